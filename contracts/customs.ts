@@ -1,0 +1,179 @@
+/**
+ * What a customs message says, in canonical values (ISO codes, decimal strings, RFC 3339 times). The gateway projects these to the
+ * two code generations of the wire: CEB 6xx takes old numeric codes, DecMessage takes ISO codes.
+ * Source: shared facts `china-export.md` §3, §5.
+ */
+
+export type SupervisionMode = '9710' | '9810';
+export type TransportMode = 'sea' | 'road' | 'air' | 'rail';
+/** The list (清单, CEB603) or the form (报关单, DecMessage). */
+export type DeclarationPath = 'list' | 'form';
+
+export type Party = {
+  /** 10-character customs code. */
+  customsCode: string;
+  name: string;
+  /** 18-character unified social credit code. */
+  usci: string;
+};
+
+/** One goods line; `gnum` pairs the line of the order with the line of the list or form. */
+export type DeclaredLine = {
+  gnum: number;
+  sku: string;
+  /** Ten digits; a simplified list line holds the six-digit code followed by `0000`. */
+  hsCode: string;
+  nameZh: string;
+  /** 规格型号 / 申报要素, the elements joined by `|`. */
+  model: string;
+  /** GTIN or `无`. */
+  barCode: string;
+  /** Customs unit code of the declared quantity, for example `011` 件. */
+  unit: string;
+  qty: string;
+  legalUnit1: string;
+  legalQty1: string;
+  legalUnit2: string | null;
+  legalQty2: string | null;
+  /** FOB, at most five decimals; `totalPrice` is the master amount, two decimals. */
+  unitPrice: string;
+  totalPrice: string;
+  currency: string;
+  /** ISO 3166-1 alpha-3. */
+  originCountry: string;
+  destinationCountry: string;
+};
+
+type Addressed = {
+  /** Upper-case UUID, new for every message sent. */
+  guid: string;
+  /** When the message was made, RFC 3339. */
+  at: string;
+  /** The transmitting firm and its DXP identity. */
+  transmitter: { customsCode: string; name: string; dxpId: string };
+};
+
+/** CEB303: the order (9710) or the overseas-warehouse booking 海外仓订仓单 (9810). Business key: orderNo + exporter code. */
+export type OrderMessage = Addressed & {
+  kind: 'order';
+  /** `declare` 新增, `delete` 删除. */
+  action: 'declare' | 'delete';
+  mode: SupervisionMode;
+  orderNo: string;
+  /** Platform code; a foreign platform or warehouse has the single character 无. */
+  platformCode: string;
+  /** Platform name, or for 9810 the overseas warehouse's name. */
+  platformName: string;
+  /** 9810: the overseas warehouse's address. */
+  note: string;
+  exporter: Party;
+  goodsValue: string;
+  freight: string;
+  currency: string;
+  lines: DeclaredLine[];
+};
+
+type Consignment = Addressed & {
+  mode: SupervisionMode;
+  orderNo: string;
+  exporter: Party;
+  agent: Party;
+  /** 4-digit 申报地海关 and the actual exit customs. */
+  customsCode: string;
+  portCode: string;
+  transport: { mode: TransportMode; vehicleName: string; voyageNo: string; billNo: string };
+  /** ISO 3166-1 alpha-3 of 运抵国, and its port of discharge. */
+  destinationCountry: string;
+  destinationPort: string;
+  packages: number;
+  grossWeightKg: string;
+  netWeightKg: string;
+  /** YYYY-MM-DD. */
+  exportDate: string;
+  lines: DeclaredLine[];
+};
+
+/** CEB603. Business key: copNo. */
+export type ListMessage = Consignment & {
+  kind: 'list';
+  copNo: string;
+  simplified: boolean;
+  platformCode: string;
+  platformName: string;
+  logistics: { customsCode: string; name: string };
+  /** 运单号 of this ticket. */
+  logisticsNo: string;
+};
+
+/** DecMessage. Business key: clientSeqNo. */
+export type FormMessage = Consignment & {
+  kind: 'form';
+  clientSeqNo: string;
+  consigneeNameEn: string;
+  contractNo: string;
+  /** 境内货源地 district, 5 digits. */
+  sourceDistrict: string;
+};
+
+/** CEB507: goods arrived at the supervised site (运抵单). Business key: copNo. */
+export type ArrivalMessage = Addressed & {
+  kind: 'arrival';
+  copNo: string;
+  customsCode: string;
+  operator: { customsCode: string; name: string };
+  transport: { mode: TransportMode; billNo: string; vehiclePlate: string };
+  logistics: { customsCode: string; name: string };
+  units: { gnum: number; logisticsNo: string; packages: number }[];
+};
+
+/** CEB509: goods left (离境单). Business key: copNo. */
+export type DepartureMessage = Addressed & {
+  kind: 'departure';
+  copNo: string;
+  customsCode: string;
+  transport: { mode: TransportMode; vehicleName: string; voyageNo: string; billNo: string };
+  logistics: { customsCode: string; name: string };
+  /** RFC 3339. */
+  leftAt: string;
+  units: { gnum: number; logisticsNo: string; packages: number }[];
+};
+
+export type CustomsMessage = OrderMessage | ListMessage | FormMessage | ArrivalMessage | DepartureMessage;
+
+/** A receipt as read from its bytes. `businessKey` is orderNo, copNo, clientSeqNo or seqNo, by kind. Times are RFC 3339. */
+export type CustomsReceipt =
+  | { kind: 'order'; businessKey: string; exporterCode: string; status: string; at: string; info: string }
+  | {
+      kind: 'list';
+      businessKey: string;
+      status: string;
+      at: string;
+      info: string;
+      preNo: string | null;
+      /** 清单编号, 18 characters. */
+      invtNo: string | null;
+    }
+  | { kind: 'arrival' | 'departure'; businessKey: string; status: string; at: string; info: string }
+  /** Answer of the form's import client; gives the seqNo by which results come. `status` is the response code, `0` is success. */
+  | { kind: 'form-import'; businessKey: string; status: string; at: string; info: string; seqNo: string | null }
+  /** CHANNEL result; `businessKey` is the seqNo. */
+  | { kind: 'form-result'; businessKey: string; status: string; at: string; info: string; entryId: string | null }
+  /** CEB900: the whole message failed its format check; `businessKey` is the copMsgId. */
+  | { kind: 'format-error'; businessKey: string; status: string; at: string; info: string };
+
+/** A message as sent, byte for byte. */
+export type SentMessage = { copMsgId: string; messageType: string; xml: string; envelope: string };
+/** A receipt as it came, byte for byte; `sequence` is its position in the mailbox. */
+export type RawReceipt = { sequence: number; fileName: string; bytes: string };
+
+/** The way to the Single Window. */
+export type SingleWindow = {
+  /** Builds, validates and wraps a message. Errors: MessageInvalid with every fault of it, before anything is sent. */
+  compose(message: CustomsMessage): SentMessage;
+  /** Sends composed messages; the same copMsgId twice is one message. Errors: SingleWindowUnavailable, retryable. */
+  send(messages: SentMessage[]): Promise<void>;
+  /** Receipts after a mailbox position, waiting up to `waitSeconds` for the first. Errors: SingleWindowUnavailable, retryable. */
+  receive(after: number, options: { limit: number; waitSeconds: number; signal: AbortSignal }): Promise<RawReceipt[]>;
+  /** Reads one receipt. Errors: ReceiptUnreadable. */
+  read(receipt: RawReceipt): CustomsReceipt;
+};
