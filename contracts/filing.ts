@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { TICKET, statesOf } from '../domain/states.ts';
+import { idOf } from './ids.ts';
+import { Instant } from './units.ts';
+
+export const Filing = z
+  .object({
+    id: idOf('filing'),
+    organisationId: idOf('organisation'),
+    transferId: idOf('stockTransfer'),
+    counts: z.record(z.enum([...statesOf(TICKET), 'total', 'orderAccepted', 'orderRejected']), z.int()),
+    arrivedAt: Instant.nullable(),
+    departedAt: Instant.nullable(),
+    createdAt: Instant,
+  })
+  .meta({ id: 'Filing' });
+
+export const FilingMessage = z
+  .object({
+    direction: z.enum(['sent', 'received']),
+    messageType: z.string(),
+    businessKey: z.string(),
+    status: z.string().nullable(),
+    at: Instant,
+    sha256: z.string(),
+    bytes: z.string().meta({ description: 'The message as it went over the wire, byte for byte.' }),
+  })
+  .meta({ id: 'FilingMessage' });

@@ -1,0 +1,2 @@
+export type NotificationInput = { key: string; template: string; resourceId: string };
+export type ReceiptIntakeInput = { dxpId: string };

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { idOf } from './ids.ts';
+import { Country, CustomsUnit, Instant, Quantity, Text, WeightKg } from './units.ts';
+
+export const Sku = z.string().trim().regex(/^[\w.\-/]{1,30}$/, 'a SKU of at most 30 letters, digits and . _ - /').meta({ id: 'Sku' });
+export const HsCode = z
+  .string()
+  .trim()
+  .refine((code) => /^\d{10}$/.test(code), { params: { code: 'HS_CODE_MALFORMED' }, message: 'HS_CODE_MALFORMED' })
+  .meta({ id: 'HsCode', description: 'Ten digits.', type: 'string' });
+
+export const ProductInput = z
+  .strictObject({
+    sku: Sku,
+    nameZh: Text(250),
+    nameEn: Text(250),
+    hsCode: HsCode,
+    model: Text(510).meta({ description: '规格型号 / 申报要素, elements joined by |.' }),
+    brand: z.string().trim().max(100).default(''),
+    brandAuthorised: z.boolean().default(false),
+    barCode: z.string().trim().max(50).default('无'),
+    unit: CustomsUnit,
+    legalUnit1: CustomsUnit,
+    legalUnit1PerPiece: Quantity,
+    legalUnit2: CustomsUnit.nullable().default(null),
+    legalUnit2PerPiece: Quantity.nullable().default(null),
+    netWeightKg: WeightKg,
+    originCountry: Country.default('CHN'),
+    supervisionConditions: z.string().regex(/^[0-9A-Za-z]{0,20}$/).default('').meta({ description: '监管条件 letters, for example B.' }),
+    exportDutyRatePercent: Quantity.default('0'),
+    purchaseInvoice: z.enum(['special', 'ordinary', 'none']),
+  })
+  .meta({ id: 'ProductInput' });
+export type ProductInput = z.infer<typeof ProductInput>;
+export const ProductPatch = ProductInput.omit({ sku: true }).partial().meta({ id: 'ProductPatch' });
+export const Product = ProductInput.extend({ id: idOf('product'), organisationId: idOf('organisation'), createdAt: Instant, updatedAt: Instant }).meta({ id: 'Product' });
+
+export const ImportFault = z.object({ path: z.string(), code: z.string(), message: z.string() }).meta({ id: 'ImportFault' });
+export const ProductImport = z
+  .object({ created: z.int(), updated: z.int(), rows: z.array(z.object({ row: z.int(), sku: z.string(), outcome: z.enum(['created', 'updated']) })) })
+  .meta({ id: 'ProductImport' });

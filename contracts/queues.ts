@@ -1,0 +1,3 @@
+/** Task queues: flows with the database beside them, and outside parties apart so that a slow one never starves the flows. */
+export const FLOWS_QUEUE = 'outport-flows';
+export const PARTIES_QUEUE = 'outport-parties';

@@ -1,0 +1,30 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { StockTransferState } from '../domain/states.ts';
+import type { Actor } from './actor.ts';
+import type { ReceiptInput } from './inbound.ts';
+import type { MilestoneInput } from './stock-transfer.ts';
+
+export type StockTransferFlowInput = { transferId: string; organisationId: string; requestId: string | null };
+export type Commanded<T = object> = T & { actor: Actor };
+export type StateAnswer = { state: StockTransferState };
+export type ReceiptAnswer = StateAnswer & { receiptId: string };
+
+/** Updates: the sender is owed an answer, and a refusal before anything is written. */
+export const recordMilestone = defineUpdate<StateAnswer, [Commanded<{ milestone: MilestoneInput }>]>('recordMilestone');
+export const recordReceipt = defineUpdate<ReceiptAnswer, [Commanded<{ receiptId: string; receipt: ReceiptInput }>]>('recordReceipt');
+export const closeInbound = defineUpdate<StateAnswer, [Commanded]>('closeInbound');
+export const cancelTransfer = defineUpdate<StateAnswer, [Commanded]>('cancelTransfer');
+export const recheckTransfer = defineUpdate<StateAnswer, [Commanded]>('recheckTransfer');
+export const resubmitFiling = defineUpdate<StateAnswer, [Commanded]>('resubmitFiling');
+
+/** What the filing tells its transfer; a fact. */
+export type FilingProgress =
+  | { kind: 'accepted' }
+  | { kind: 'under-inspection'; tickets: number }
+  | { kind: 'released' }
+  | { kind: 'finalised' }
+  | { kind: 'rejected'; orders: number; declarations: number }
+  | { kind: 'silent'; submitted: number };
+export const filingProgressed = defineSignal<[FilingProgress]>('filingProgressed');
+
+export const stateQuery = defineQuery<StockTransferState>('state');

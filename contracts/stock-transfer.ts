@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { statesOf, STOCK_TRANSFER, TICKET } from '../domain/states.ts';
+import { CustomsCode } from './enterprise.ts';
+import { idOf } from './ids.ts';
+import { Sku } from './product.ts';
+import { Amount, CalendarDate, Currency, CustomsDistrict, Instant, Money, Quantity, Text, UnitPrice, WeightKg } from './units.ts';
+
+export const MAX_TRANSFER_LINES = 20_000;
+/** A business number that customs sees: letters, digits and - / _. */
+const BookingNo = z.string().trim().regex(/^[\w\-/]{1,60}$/, 'a booking order number of at most 60 letters, digits and - _ /');
+
+export const StockTransferLine = z
+  .strictObject({
+    bookingNo: BookingNo.meta({ description: '订仓单号: the lines of one number are one ticket.' }),
+    sku: Sku,
+    pieces: z.int().min(1).max(100_000_000),
+    cartons: z.int().min(0).max(1_000_000),
+    cartonMarks: z.string().trim().max(200).default(''),
+    netWeightKg: WeightKg,
+    grossWeightKg: WeightKg,
+    unitPrice: UnitPrice,
+    totalPrice: Amount,
+    refundClaimed: z.boolean().default(false),
+  })
+  .meta({ id: 'StockTransferLine' });
+
+export const TRANSPORT_MODES = ['sea', 'road', 'air', 'rail'] as const;
+export const StockTransferHead = z
+  .strictObject({
+    reference: Text(60).meta({ description: 'Your own number of this transfer.' }),
+    enterpriseId: idOf('enterprise'),
+    warehouseId: idOf('warehouse'),
+    declarationDate: CalendarDate,
+    customsCode: CustomsDistrict.meta({ description: '申报地海关.' }),
+    portCode: CustomsDistrict.meta({ description: '出境关别.' }),
+    transport: z.strictObject({
+      mode: z.enum(TRANSPORT_MODES),
+      billNo: Text(37).meta({ description: '提运单号.' }),
+      vehicleName: z.string().trim().max(100).default(''),
+      voyageNo: z.string().trim().max(32).default(''),
+    }),
+    logistics: z.strictObject({ customsCode: CustomsCode, name: Text(100) }).meta({ description: '物流企业.' }),
+    currency: Currency.default('CNY'),
+  })
+  .meta({ id: 'StockTransferHead' });
+export const StockTransferInput = StockTransferHead.extend({ lines: z.array(StockTransferLine).min(1).max(MAX_TRANSFER_LINES) }).meta({ id: 'StockTransferInput' });
+export type StockTransferInput = z.infer<typeof StockTransferInput>;
+
+export const Finding = z
+  .object({
+    rule: z.string(),
+    severity: z.enum(['blocking', 'warning', 'passed']),
+    path: z.string(),
+    message: z.string(),
+    cure: z.string().nullable(),
+    source: z.string(),
+    confidence: z.enum(['official', 'secondary', 'unverified', 'house']),
+  })
+  .meta({ id: 'Finding' });
+export const Reason = z
+  .object({ rule: z.string(), packId: z.string(), confidence: z.string(), value: z.string(), text: z.string() })
+  .meta({ id: 'Reason' });
+export const PlannedTicket = z
+  .object({ orderNo: z.string(), path: z.enum(['list', 'form']), simplified: z.boolean(), value: Money, lines: z.int(), reasons: z.array(Reason) })
+  .meta({ id: 'PlannedTicket' });
+export const ReadinessCheck = z
+  .object({ ready: z.boolean(), findings: z.array(Finding), tickets: z.array(PlannedTicket) })
+  .meta({ id: 'ReadinessCheck' });
+
+export const Attention = z.object({ code: z.string(), message: z.string(), actions: z.array(z.string()) }).meta({ id: 'Attention' });
+
+export const MILESTONES = ['arrived-at-port', 'departed', 'arrived-overseas', 'import-cleared'] as const;
+export type MilestoneKind = (typeof MILESTONES)[number];
+export const MilestoneInput = z
+  .strictObject({
+    kind: z.enum(MILESTONES),
+    occurredAt: Instant,
+    reference: z.string().trim().max(100).default('').meta({ description: 'For example the truck plate, voyage, or import declaration number.' }),
+  })
+  .meta({ id: 'MilestoneInput' });
+export type MilestoneInput = z.infer<typeof MilestoneInput>;
+
+const Totals = z.object({ value: Money, pieces: z.int(), cartons: z.int(), netWeightKg: WeightKg, grossWeightKg: WeightKg });
+export const StockTransfer = StockTransferHead.extend({
+  id: idOf('stockTransfer'),
+  organisationId: idOf('organisation'),
+  mode: z.literal('9810'),
+  state: z.enum(statesOf(STOCK_TRANSFER)),
+  attention: Attention.nullable(),
+  totals: Totals,
+  lineCount: z.int(),
+  lines: z.array(StockTransferLine.extend({ lineNo: z.int() })).optional().meta({ description: 'In the answer to one transfer, not in lists.' }),
+  policies: z.array(z.object({ subject: z.string(), packId: z.string(), version: z.int(), sha256: z.string() })),
+  filingId: idOf('filing').nullable(),
+  inboundNoticeId: idOf('inboundNotice').nullable(),
+  milestones: z.array(MilestoneInput.extend({ recordedAt: Instant })),
+  createdAt: Instant,
+  updatedAt: Instant,
+})
+  .meta({ id: 'StockTransfer' });
+
+export const Ticket = z
+  .object({
+    id: idOf('ticket'),
+    transferId: idOf('stockTransfer'),
+    filingId: idOf('filing'),
+    orderNo: z.string(),
+    path: z.enum(['list', 'form']),
+    simplified: z.boolean(),
+    reasons: z.array(Reason),
+    state: z.enum(statesOf(TICKET)),
+    attempt: z.int(),
+    declarationNo: z.string().nullable().meta({ description: '清单编号 or 海关编号, once customs gave it.' }),
+    refusal: z.object({ status: z.string(), info: z.string(), at: Instant }).nullable(),
+    totals: Totals,
+    lines: z.array(
+      z.object({ gnum: z.int(), sku: z.string(), hsCode: z.string(), nameZh: z.string(), pieces: z.int(), legalQty1: Quantity, totalPrice: Amount }),
+    ),
+  })
+  .meta({ id: 'Ticket' });
+
+export const TimelineEntry = z
+  .object({
+    kind: z.string(),
+    state: z.string(),
+    at: Instant,
+    by: z.string(),
+    requestId: z.string().nullable(),
+    detail: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'TimelineEntry' });
+
+export const TransferDocument = z
+  .object({
+    id: idOf('document'),
+    kind: z.string(),
+    format: z.enum(['pdf', 'xlsx']),
+    fileName: z.string(),
+    mimeType: z.string(),
+    sizeBytes: z.int(),
+    sha256: z.string(),
+    createdAt: Instant,
+  })
+  .meta({ id: 'TransferDocument' });

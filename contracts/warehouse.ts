@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { statesOf, WAREHOUSE_REGISTRATION } from '../domain/states.ts';
+import { Review } from './enterprise.ts';
+import { idOf } from './ids.ts';
+import { CalendarDate, Country, Instant, Text } from './units.ts';
+
+const TimeZone = z
+  .string()
+  .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone), 'an IANA time zone, for example Asia/Kuala_Lumpur')
+  .meta({ type: 'string', description: 'IANA time zone.' });
+
+export const WarehouseInput = z
+  .strictObject({
+    name: Text(100),
+    partnerOrganisationId: idOf('organisation'),
+    country: Country,
+    address: Text(500),
+    port: z.string().regex(/^[A-Z0-9]{3,5}$/, 'a port code').meta({ description: '指运港.' }),
+    timeZone: TimeZone,
+    capabilities: z.array(z.enum(['receive', 'pick-pack', 'returns', 'refurbish'])).default(['receive']),
+  })
+  .meta({ id: 'WarehouseInput' });
+export const Warehouse = WarehouseInput.extend({ id: idOf('warehouse'), createdAt: Instant }).meta({ id: 'Warehouse' });
+
+export const WarehouseRegistrationInput = z
+  .strictObject({
+    enterpriseId: idOf('enterprise'),
+    warehouseId: idOf('warehouse'),
+    nature: z.enum(['owned', 'leased', 'partner-operated']),
+    validFrom: CalendarDate,
+    validTo: CalendarDate,
+  })
+  .refine((input) => input.validFrom <= input.validTo, { path: ['validTo'], message: 'validTo is before validFrom' })
+  .meta({ id: 'WarehouseRegistrationInput' });
+export type WarehouseRegistrationInput = z.infer<typeof WarehouseRegistrationInput>;
+
+export const EVIDENCE_KINDS = ['ownership', 'lease', 'cooperation-agreement', 'proof-of-use'] as const;
+export const Evidence = z
+  .object({
+    id: idOf('evidence'),
+    kind: z.enum(EVIDENCE_KINDS),
+    fileName: z.string(),
+    mimeType: z.string(),
+    sizeBytes: z.int(),
+    sha256: z.string(),
+    uploadedAt: Instant,
+  })
+  .meta({ id: 'Evidence' });
+export type Evidence = z.infer<typeof Evidence>;
+export const WarehouseRegistration = z
+  .object({
+    id: idOf('warehouseRegistration'),
+    organisationId: idOf('organisation'),
+    enterpriseId: idOf('enterprise'),
+    warehouseId: idOf('warehouse'),
+    nature: z.enum(['owned', 'leased', 'partner-operated']),
+    state: z.enum(statesOf(WAREHOUSE_REGISTRATION)),
+    validFrom: CalendarDate,
+    validTo: CalendarDate,
+    evidence: z.array(Evidence),
+    review: Review.nullable(),
+    createdAt: Instant,
+  })
+  .meta({ id: 'WarehouseRegistration' });

@@ -1,0 +1,38 @@
+import type { Localised } from '../localised.ts';
+
+/** Where a rule comes from. `readOn` is the day somebody read it. */
+export type Citation = { instrument: string; article: string | null; readOn: string; source: string };
+/** `official`: the text itself; `secondary`: a copy or a comment; `unverified`: own knowledge; `house`: our own rule, not law. */
+export type Confidence = 'official' | 'secondary' | 'unverified' | 'house';
+
+/** A dated rule with its source. Valid from the first to the last day, both included; `validTo: null` is open. */
+export type PolicyPack<Parameters = Readonly<Record<string, unknown>>> = {
+  id: string;
+  version: number;
+  subject: string;
+  jurisdiction: string;
+  validFrom: string;
+  validTo: string | null;
+  title: Localised;
+  citation: Citation;
+  confidence: Confidence;
+  parameters: Parameters;
+};
+
+/** Exactly one pack of a subject holds on a date (YYYY-MM-DD). Errors: RangeError when none or more than one does. */
+export function packOn<P>(packs: readonly PolicyPack<P>[], date: string): PolicyPack<P> {
+  const holding = packs.filter((pack) => pack.validFrom <= date && (pack.validTo === null || date <= pack.validTo));
+  const [pack] = holding;
+  if (pack === undefined || holding.length > 1) {
+    throw new RangeError(`${holding.length} packs of ${packs[0]?.subject ?? 'an empty subject'} hold on ${date}`);
+  }
+  return pack;
+}
+
+/** The same pack as the same text, whatever the order of its keys: what its hash is made of. */
+export function canonicalText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalText(item)}`).join(',')}}`;
+}

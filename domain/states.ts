@@ -1,0 +1,90 @@
+/** States as data: from each state, the states it may become. An empty list is an end. The names are fixed by the HTTP contract. */
+type Table<S extends string> = Readonly<Record<S, readonly S[]>>;
+const table = <T extends { readonly [S in keyof T]: readonly (keyof T)[] }>(rows: T): Table<keyof T & string> => rows as never;
+
+export const STOCK_TRANSFER = table({
+  checking: ['filing', 'needs-attention', 'cancelling'],
+  filing: ['declared', 'needs-attention', 'cancelling'],
+  declared: ['arrived-at-port', 'needs-attention'],
+  'arrived-at-port': ['under-inspection', 'released', 'held', 'needs-attention'],
+  'under-inspection': ['released', 'held', 'needs-attention'],
+  held: ['under-inspection', 'released', 'needs-attention'],
+  released: ['departed'],
+  departed: ['arrived-overseas'],
+  'arrived-overseas': ['import-cleared'],
+  'import-cleared': ['receiving'],
+  receiving: ['received', 'closed-short'],
+  received: ['closed'],
+  'needs-attention': ['checking', 'filing', 'declared', 'arrived-at-port', 'cancelling'],
+  cancelling: ['cancelled', 'needs-attention'],
+  closed: [],
+  'closed-short': [],
+  cancelled: [],
+});
+export type StockTransferState = keyof typeof STOCK_TRANSFER;
+
+export const ENTERPRISE = table({
+  submitted: ['under-review'],
+  'under-review': ['active', 'rejected'],
+  active: ['suspended', 'expiring'],
+  expiring: ['active', 'expired'],
+  suspended: ['active'],
+  expired: [],
+  rejected: [],
+  withdrawn: [],
+});
+export type EnterpriseState = keyof typeof ENTERPRISE;
+
+export const WAREHOUSE_REGISTRATION = table({
+  submitted: ['under-review', 'withdrawn'],
+  'under-review': ['active', 'rejected', 'withdrawn'],
+  active: ['expiring', 'expired', 'withdrawn', 'suspended'],
+  suspended: ['active', 'withdrawn'],
+  expiring: ['active', 'expired', 'withdrawn'],
+  expired: [],
+  rejected: [],
+  withdrawn: [],
+});
+export type WarehouseRegistrationState = keyof typeof WAREHOUSE_REGISTRATION;
+
+export const TICKET = table({
+  planned: ['submitted', 'withdrawn'],
+  submitted: ['accepted', 'rejected', 'withdrawing'],
+  accepted: ['arrived', 'inspect', 'released', 'rejected', 'withdrawing'],
+  arrived: ['inspect', 'released', 'rejected', 'withdrawing'],
+  inspect: ['released', 'rejected', 'withdrawing'],
+  released: ['departed', 'finalised', 'withdrawing'],
+  departed: ['finalised'],
+  rejected: ['correcting', 'withdrawing', 'withdrawn'],
+  correcting: ['submitted'],
+  withdrawing: ['withdrawn', 'accepted'],
+  finalised: [],
+  withdrawn: [],
+});
+export type TicketState = keyof typeof TICKET;
+
+export const INBOUND_NOTICE = table({
+  announced: ['arrived', 'receiving'],
+  arrived: ['receiving'],
+  receiving: ['received', 'received-with-discrepancies'],
+  received: ['closed'],
+  'received-with-discrepancies': ['closed'],
+  closed: [],
+});
+export type InboundNoticeState = keyof typeof INBOUND_NOTICE;
+
+export const DISCREPANCY = table({
+  open: ['responded', 'expired'],
+  responded: ['accepted', 'disputed'],
+  accepted: ['resolved'],
+  disputed: ['resolved'],
+  resolved: [],
+  expired: [],
+});
+export type DiscrepancyState = keyof typeof DISCREPANCY;
+
+/** The names of a table, for schemas. */
+export const statesOf = <S extends string>(states: Table<S>): [S, ...S[]] => Object.keys(states) as [S, ...S[]];
+export const isFinal = <S extends string>(states: Table<S>, state: S): boolean => states[state].length === 0;
+/** Whether the table lets one state become the other. */
+export const mayBecome = <S extends string>(states: Table<S>, from: S, to: S): boolean => states[from].includes(to);

@@ -1,0 +1,86 @@
+import type { TicketState } from './states.ts';
+
+/** One receipt as it counts for a ticket: which message it answers, the code, and when customs says it was given (RFC 3339). */
+export type TicketReceipt = { of: 'order' | 'declaration'; status: string; at: string; info: string };
+
+export type TicketFacts = {
+  orderSent: boolean;
+  declarationSent: boolean;
+  /** The site has the goods, and they left: by the arrival and departure receipts of the filing. */
+  arrived: boolean;
+  departed: boolean;
+  receipts: readonly TicketReceipt[];
+};
+
+type Meaning = 'noted' | 'accepted' | 'inspect' | 'released' | 'finalised' | 'rejected' | 'silent';
+
+/** What each status says; CEB codes and CHANNEL letters do not overlap. Source: china-export.md §3.5, §3.6. */
+const MEANING: Readonly<Record<string, Meaning>> = {
+  '1': 'noted', '2': 'noted', '3': 'noted', '4': 'rejected',
+  '100': 'rejected', '120': 'accepted', '300': 'accepted', '399': 'accepted', '500': 'inspect', '800': 'released', '899': 'finalised',
+  S0: 'noted', '7': 'noted', F1: 'rejected', f0: 'rejected', Y: 'rejected', Z: 'rejected', E: 'rejected', D: 'rejected', A: 'rejected',
+  L: 'accepted', G: 'accepted', J: 'accepted', H: 'accepted', M: 'accepted', N: 'accepted',
+  C: 'inspect', P: 'released', F: 'released', I: 'released', K: 'released', B: 'released', W: 'released', R: 'finalised',
+};
+/** A second message of the same business key: the first one stands. Source: china-export.md §4. */
+const DUPLICATE = '-304001';
+
+/** What a status says. An unknown one says nothing that may move a ticket; a negative one is a technical refusal. */
+export function meaningOf(status: string): Meaning {
+  if (status === DUPLICATE) return 'accepted';
+  if (status.startsWith('-')) return 'rejected';
+  return MEANING[status] ?? 'silent';
+}
+
+type Answer = { accepted: boolean; rejected: boolean; refusal: TicketReceipt | null; best: Meaning };
+const RANK: readonly Meaning[] = ['silent', 'noted', 'rejected', 'accepted', 'inspect', 'released', 'finalised'];
+
+/** The later of a rejection and an acceptance stands, by customs' own time; a rejection wins a tie. */
+function answerOf(receipts: readonly TicketReceipt[]): Answer {
+  const said = receipts.map((receipt) => ({ receipt, meaning: meaningOf(receipt.status) }));
+  const latest = (wanted: (meaning: Meaning) => boolean) =>
+    said.filter(({ meaning }) => wanted(meaning)).reduce<TicketReceipt | null>((last, { receipt }) => (last === null || receipt.at > last.at ? receipt : last), null);
+  const refusal = latest((meaning) => meaning === 'rejected');
+  const positive = latest((meaning) => RANK.indexOf(meaning) >= RANK.indexOf('accepted'));
+  const best = said.map(({ meaning }) => meaning).filter((meaning) => meaning !== 'rejected').reduce<Meaning>((top, meaning) => (RANK.indexOf(meaning) > RANK.indexOf(top) ? meaning : top), 'silent');
+  const released = best === 'released' || best === 'finalised';
+  const rejected = refusal !== null && !released && (positive === null || refusal.at >= positive.at);
+  return { accepted: positive !== null && !rejected, rejected, refusal: rejected ? refusal : null, best };
+}
+
+export type TicketOutcome = { state: TicketState; orderAccepted: boolean; refusal: TicketReceipt | null };
+
+/** The state of a ticket from everything known of it. The same for every order in which the receipts came, and for any repetition. */
+export function ticketOutcome(facts: TicketFacts): TicketOutcome {
+  const order = answerOf(facts.receipts.filter(({ of }) => of === 'order'));
+  const declaration = answerOf(facts.receipts.filter(({ of }) => of === 'declaration'));
+  const refusal = declaration.refusal ?? order.refusal;
+  const orderAccepted = order.accepted;
+  if (refusal !== null) return { state: 'rejected', orderAccepted, refusal };
+  const state = stateOf(facts, declaration);
+  return { state, orderAccepted, refusal: null };
+}
+
+function stateOf(facts: TicketFacts, declaration: Answer): TicketState {
+  if (!facts.orderSent) return 'planned';
+  if (declaration.best === 'finalised') return 'finalised';
+  if (declaration.best === 'released') return facts.departed ? 'departed' : 'released';
+  if (declaration.best === 'inspect') return 'inspect';
+  if (declaration.accepted) return facts.arrived ? 'arrived' : 'accepted';
+  return 'submitted';
+}
+
+/** How many tickets of a filing are where; `orderAccepted` counts tickets whose order customs took. */
+export type TicketCounts = { total: number; orderAccepted: number; orderRejected: number } & Record<TicketState, number>;
+
+const STATES_FROM_RELEASED: readonly TicketState[] = ['released', 'departed', 'finalised'];
+const STATES_FROM_ACCEPTED: readonly TicketState[] = ['accepted', 'arrived', 'inspect', ...STATES_FROM_RELEASED];
+const among = (counts: TicketCounts, states: readonly TicketState[]): number => states.reduce((total, state) => total + counts[state], 0);
+
+/** Named questions about a filing's counts. */
+export const ordersAnswered = (counts: TicketCounts): boolean => counts.orderAccepted + counts.orderRejected >= counts.total;
+export const declarationsAnswered = (counts: TicketCounts): boolean => among(counts, STATES_FROM_ACCEPTED) + counts.rejected >= counts.total;
+export const allReleased = (counts: TicketCounts): boolean => among(counts, STATES_FROM_RELEASED) >= counts.total;
+export const allFinalised = (counts: TicketCounts): boolean => counts.finalised >= counts.total;
+export const someInspected = (counts: TicketCounts): boolean => counts.inspect > 0;
+export const someAccepted = (counts: TicketCounts): boolean => among(counts, STATES_FROM_ACCEPTED) > 0;
