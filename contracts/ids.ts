@@ -1,26 +1,5 @@
 import { z } from 'zod';
-
-/** Prefixes of every resource; an id is the prefix and a UUIDv7, so that ids sort by creation. */
-export const ID_PREFIXES = {
-  organisation: 'org',
-  apiKey: 'key',
-  enterprise: 'ent',
-  product: 'prd',
-  warehouse: 'whs',
-  warehouseRegistration: 'reg',
-  stockTransfer: 'stk',
-  ticket: 'tkt',
-  filing: 'fil',
-  inboundNotice: 'asn',
-  receipt: 'rcp',
-  discrepancy: 'dsc',
-  lot: 'lot',
-  document: 'doc',
-  evidence: 'evd',
-  notification: 'ntf',
-  event: 'evt',
-} as const;
-export type IdKind = keyof typeof ID_PREFIXES;
+import { ID_PREFIXES, type IdKind } from '../domain/ids.ts';
 
 const UUID_V7 = '[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
 

@@ -4,6 +4,8 @@ import type { TicketState } from './states.ts';
 export type TicketReceipt = { of: 'order' | 'declaration'; status: string; at: string; info: string };
 
 export type TicketFacts = {
+  /** From 1. */
+  attempt: number;
   orderSent: boolean;
   declarationSent: boolean;
   /** The site has the goods, and they left: by the arrival and departure receipts of the filing. */
@@ -62,12 +64,13 @@ export function ticketOutcome(facts: TicketFacts): TicketOutcome {
 }
 
 function stateOf(facts: TicketFacts, declaration: Answer): TicketState {
-  if (!facts.orderSent) return 'planned';
+  const unsent = facts.attempt > 1 ? 'correcting' : 'planned';
+  if (!facts.orderSent) return unsent;
   if (declaration.best === 'finalised') return 'finalised';
   if (declaration.best === 'released') return facts.departed ? 'departed' : 'released';
   if (declaration.best === 'inspect') return 'inspect';
   if (declaration.accepted) return facts.arrived ? 'arrived' : 'accepted';
-  return 'submitted';
+  return facts.declarationSent || facts.attempt === 1 ? 'submitted' : unsent;
 }
 
 /** How many tickets of a filing are where; `orderAccepted` counts tickets whose order customs took. */

@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { ApplicationFailure, heartbeat } from '@temporalio/activity';
+import type { MilestoneInput } from '../../contracts/stock-transfer.ts';
+import type { TicketCounts } from '../../domain/ticket-state.ts';
+import type { TicketRecord } from '../../models/index.ts';
+import type { Deps } from '../deps.ts';
+import { declarationKey } from '../planning.ts';
+import { type FilingContext, arrivalMessage, declarationMessage, departureMessage, orderMessage } from './messages.ts';
+import { type Outgoing, storeAndSend } from './outbox.ts';
+import { recomputeTickets, recount } from './tickets.ts';
+
+/** Tickets to a message batch: the wire is one request, the database one bulk write. Source: baselines, 25–100 to an activity. */
+const BATCH = 100;
+export type Progress = { revision: number; counts: TicketCounts };
+
+/** An upper-case UUID that always follows from the same words. */
+function guidOf(...words: (string | number)[]): string {
+  const hex = createHash('sha256').update(words.join(':')).digest('hex').slice(0, 32).toUpperCase();
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+export const createFilingActivities = (deps: Pick<Deps, 'models' | 'singleWindow' | 'transmitter'>) => {
+  const { models } = deps;
+  return {
+    /** Sends the orders of every ticket that has none on its way. Safe to retry: a message keeps its guid and bytes. Errors: MESSAGE_INVALID. */
+    async submitOrders(filingId: string): Promise<Progress> {
+      await inBatches(deps, filingId, { orderSentAt: null, state: { $in: ['planned', 'correcting'] } }, 'orderSentAt', (ticket, context) => ({
+        ...ofTicket(ticket, guidOf(ticket._id, 'order', ticket.attempt), orderKey(ticket)),
+        make: (stamp) => orderMessage(ticket, context, stamp, 'declare'),
+      }));
+      return recount(models, filingId);
+    },
+
+    /** Sends list or form of every ticket whose order customs took. Safe to retry, as submitOrders. */
+    async submitDeclarations(filingId: string): Promise<Progress> {
+      await inBatches(deps, filingId, { orderAccepted: true, declarationSentAt: null, state: { $ne: 'withdrawn' } }, 'declarationSentAt', (ticket, context) => ({
+        ...ofTicket(ticket, guidOf(ticket._id, 'declaration', ticket.attempt), ticket.declarationKey),
+        make: (stamp) => declarationMessage(ticket, context, stamp),
+      }));
+      return recount(models, filingId);
+    },
+
+    /** Undoes submitOrders for tickets that customs has no declaration of: deletes their orders and withdraws them. */
+    async withdrawOrders(filingId: string): Promise<Progress> {
+      await inBatches(deps, filingId, { state: { $in: ['planned', 'submitted', 'rejected', 'correcting'] }, declarationNo: null }, null, (ticket, context) =>
+        ticket.orderAccepted ? { ...ofTicket(ticket, guidOf(ticket._id, 'order-delete', ticket.attempt), orderKey(ticket)), make: (stamp) => orderMessage(ticket, context, stamp, 'delete') } : null,
+      );
+      await models.TicketModel.updateMany({ filingId, state: { $in: ['planned', 'submitted', 'rejected', 'correcting'] } }, { $set: { state: 'withdrawn' } });
+      return recount(models, filingId);
+    },
+
+    /** Opens a new attempt for each refused ticket. Safe to retry: only refused tickets are touched. */
+    async reopenRefused(filingId: string): Promise<Progress> {
+      const refused = await models.TicketModel.find({ filingId, state: 'rejected' }).select('-lines -reasons').lean();
+      const updates = refused.map((ticket) => ({
+        updateOne: {
+          filter: { _id: ticket._id, attempt: ticket.attempt, state: 'rejected' },
+          update: {
+            $set: {
+              state: 'correcting',
+              attempt: ticket.attempt + 1,
+              declarationKey: declarationKey(ticket._id, ticket.attempt + 1),
+              declarationSentAt: null,
+              refusal: null,
+              ...(ticket.orderAccepted ? {} : { orderSentAt: null, supersededAt: ticket.refusal?.at ?? null }),
+            },
+          },
+        },
+      }));
+      if (updates.length > 0) await models.TicketModel.bulkWrite(updates as never, { ordered: false });
+      return recount(models, filingId);
+    },
+
+    /** Tells customs that the goods are at the site. The matching receipt moves the tickets. */
+    async reportArrival({ filingId, milestone }: { filingId: string; milestone: MilestoneInput }): Promise<void> {
+      const copNo = declarationKey(filingId, 1);
+      await models.FilingModel.updateOne({ _id: filingId }, { $set: { arrivalKey: copNo } });
+      const context = await contextOf(deps, filingId);
+      const units = await unitsOf(models, filingId);
+      const make: Outgoing['make'] = (stamp) => arrivalMessage(copNo, milestone, units, context, stamp);
+      await storeAndSend(deps, [{ guid: guidOf(filingId, 'arrival'), businessKey: copNo, ticketId: null, filingId, attempt: 0, make }]);
+    },
+
+    /** Tells customs that the goods left. */
+    async reportDeparture({ filingId, milestone }: { filingId: string; milestone: MilestoneInput }): Promise<void> {
+      const copNo = declarationKey(filingId, 2);
+      await models.FilingModel.updateOne({ _id: filingId }, { $set: { departureKey: copNo } });
+      const context = await contextOf(deps, filingId);
+      const units = await unitsOf(models, filingId);
+      const make: Outgoing['make'] = (stamp) => departureMessage(copNo, milestone, units, context, stamp);
+      await storeAndSend(deps, [{ guid: guidOf(filingId, 'departure'), businessKey: copNo, ticketId: null, filingId, attempt: 0, make }]);
+    },
+
+    /** The counts as the database has them: what a guard timer asks for when no signal came. */
+    async countTickets(filingId: string): Promise<Progress> {
+      return recount(models, filingId);
+    },
+  };
+};
+
+const orderKey = (ticket: TicketRecord): string => `${ticket.exporterCode}:${ticket.orderNo}`;
+const ofTicket = (ticket: TicketRecord, guid: string, businessKey: string) => ({ guid, businessKey, ticketId: ticket._id, filingId: ticket.filingId, attempt: ticket.attempt });
+
+const unitsOf = (models: Deps['models'], filingId: string) =>
+  models.TicketModel.find({ filingId, state: { $ne: 'withdrawn' } }).select('sequence logisticsNo totals').sort({ sequence: 1 }).lean();
+
+type Sent = 'orderSentAt' | 'declarationSentAt';
+
+/** Walks the tickets that match in order of sequence, a batch at a time, so that memory is bounded by the batch. */
+async function inBatches(
+  deps: Pick<Deps, 'models' | 'singleWindow' | 'transmitter'>,
+  filingId: string,
+  matching: Record<string, unknown>,
+  mark: Sent | null,
+  toMessage: (ticket: TicketRecord, context: FilingContext) => Outgoing | null,
+): Promise<void> {
+  const { models } = deps;
+  const context = await contextOf(deps, filingId);
+  for (let after = 0; ; ) {
+    const tickets = await models.TicketModel.find({ ...matching, filingId, sequence: { $gt: after } } as never).sort({ sequence: 1 }).limit(BATCH).lean();
+    const last = tickets.at(-1);
+    if (last === undefined) return;
+    after = last.sequence;
+    const products = await models.productsBySku(context.transfer.organisationId, tickets.flatMap(({ lines }) => lines.map(({ sku }) => sku)));
+    const outgoing = tickets.map((ticket) => toMessage(ticket, { ...context, products })).filter((item) => item !== null);
+    await storeAndSend(deps, outgoing);
+    if (mark !== null) {
+      const ids = tickets.map(({ _id }) => _id);
+      await models.TicketModel.updateMany({ _id: { $in: ids }, [mark]: null } as never, { $set: { [mark]: new Date() } } as never);
+      await recomputeTickets(models, ids);
+    }
+    heartbeat(after);
+  }
+}
+
+async function contextOf({ models, transmitter }: Pick<Deps, 'models' | 'transmitter'>, filingId: string): Promise<FilingContext> {
+  const filing = await models.FilingModel.findById(filingId).lean();
+  const transfer = filing === null ? null : await models.transferHead(filing.transferId);
+  if (transfer === null) throw ApplicationFailure.nonRetryable(`no filing ${filingId}`, 'NOT_FOUND');
+  const [enterprise, warehouse] = await Promise.all([models.EnterpriseModel.findById(transfer.enterpriseId).lean(), models.WarehouseModel.findById(transfer.warehouseId).lean()]);
+  if (enterprise === null || warehouse === null) throw ApplicationFailure.nonRetryable(`filing ${filingId} has lost its enterprise or warehouse`, 'NOT_FOUND');
+  return { transfer, enterprise, warehouse, products: new Map(), transmitter };
+}

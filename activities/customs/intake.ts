@@ -1,0 +1,41 @@
+import { cancellationSignal, heartbeat } from '@temporalio/activity';
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { receiptsApplied } from '../../contracts/customs-filing.messages.ts';
+import type { Deps } from '../deps.ts';
+import { applyReceipts } from './apply-receipts.ts';
+import { recount } from './tickets.ts';
+
+const BATCH = 500;
+/** One long poll; well inside the heartbeat timeout, so that a killed worker's mailbox is read again within seconds. */
+const WAIT_SECONDS = 4;
+
+export const createIntakeActivities = (deps: Pick<Deps, 'models' | 'singleWindow'> & { temporal: Client }) => ({
+  /** Reads a mailbox for `polls` long polls: stores each receipt byte for byte, applies them, tells the filings by counts, and only then moves on,
+   *  so that a crash anywhere repeats a batch and loses none. Errors: SingleWindowUnavailable (retried). */
+  async drainMailbox({ dxpId, polls }: { dxpId: string; polls: number }): Promise<number> {
+    const { models, singleWindow } = deps;
+    let read = 0;
+    for (let poll = 0; poll < polls; poll += 1) {
+      const position = (await models.MailboxModel.findById(dxpId).lean())?.position ?? 0;
+      const raws = await singleWindow.receive(position, { limit: BATCH, waitSeconds: WAIT_SECONDS, signal: cancellationSignal() });
+      const last = raws.at(-1);
+      if (last !== undefined) {
+        for (const filingId of await applyReceipts(deps, raws)) await tellFiling(deps, filingId);
+        await models.MailboxModel.updateOne({ _id: dxpId }, { $set: { position: last.sequence } }, { upsert: true });
+        read += raws.length;
+      }
+      heartbeat(read);
+    }
+    return read;
+  },
+});
+
+async function tellFiling({ models, temporal }: { models: Deps['models']; temporal: Client }, filingId: string): Promise<void> {
+  const { revision, counts } = await recount(models, filingId);
+  try {
+    await temporal.workflow.getHandle(filingId).signal(receiptsApplied, { revision, counts });
+  } catch (error) {
+    // A filing that has ended wants no more receipts; they stay on file.
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}

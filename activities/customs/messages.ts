@@ -1,0 +1,146 @@
+import type { ArrivalMessage, DeclaredLine, DepartureMessage, FormMessage, ListMessage, OrderMessage } from '../../contracts/customs.ts';
+import type { MilestoneInput } from '../../contracts/stock-transfer.ts';
+import type { ConsignmentProduct } from '../../domain/consignment.ts';
+import type { PlannedLine } from '../../domain/declaration-planner.ts';
+import type { EnterpriseRecord, StockTransferRecord, TicketRecord, WarehouseRecord } from '../../models/index.ts';
+
+/** Everything the messages of one filing are made of. */
+export type FilingContext = {
+  transfer: Omit<StockTransferRecord, 'lines'>;
+  enterprise: EnterpriseRecord;
+  warehouse: WarehouseRecord;
+  products: ReadonlyMap<string, ConsignmentProduct & { barCode: string }>;
+  transmitter: { customsCode: string; name: string; dxpId: string };
+};
+type Stamp = { guid: string; at: string };
+
+/** A foreign platform or warehouse without a customs code. Source: china-export.md §3.3. */
+const NO_CODE = '无';
+
+const partyOf = ({ customsCode, nameZh, usci }: EnterpriseRecord) => ({ customsCode, name: nameZh, usci });
+
+function declaredLine(line: PlannedLine, { products, transfer, warehouse }: FilingContext): DeclaredLine {
+  const product = products.get(line.sku);
+  if (product === undefined) throw new RangeError(`SKU ${line.sku} is not in the catalogue`);
+  return {
+    gnum: line.gnum,
+    sku: line.sku,
+    hsCode: line.declaredHsCode,
+    nameZh: product.nameZh,
+    model: product.model,
+    barCode: product.barCode,
+    unit: product.unit,
+    qty: String(line.pieces),
+    legalUnit1: product.legalUnit1,
+    legalQty1: line.legalQty1,
+    legalUnit2: product.legalUnit2,
+    legalQty2: line.legalQty2,
+    unitPrice: line.unitPrice,
+    totalPrice: line.totalPrice,
+    currency: transfer.currency,
+    originCountry: product.originCountry,
+    destinationCountry: warehouse.country,
+  };
+}
+
+export function orderMessage(ticket: TicketRecord, context: FilingContext, stamp: Stamp, action: OrderMessage['action']): OrderMessage {
+  const { transfer, enterprise, warehouse, transmitter } = context;
+  return {
+    ...stamp,
+    kind: 'order',
+    action,
+    transmitter,
+    mode: transfer.mode,
+    orderNo: ticket.orderNo,
+    platformCode: NO_CODE,
+    platformName: warehouse.name,
+    note: warehouse.address,
+    exporter: partyOf(enterprise),
+    goodsValue: ticket.totals.value,
+    freight: '0',
+    currency: transfer.currency,
+    lines: ticket.lines.map((line) => declaredLine(line, context)),
+  };
+}
+
+function consignment(ticket: TicketRecord, context: FilingContext, stamp: Stamp) {
+  const { transfer, enterprise, warehouse, transmitter } = context;
+  return {
+    ...stamp,
+    transmitter,
+    mode: transfer.mode,
+    orderNo: ticket.orderNo,
+    exporter: partyOf(enterprise),
+    agent: partyOf(enterprise),
+    customsCode: transfer.customsCode,
+    portCode: transfer.portCode,
+    transport: transfer.transport,
+    destinationCountry: warehouse.country,
+    destinationPort: warehouse.port,
+    packages: ticket.totals.cartons,
+    grossWeightKg: ticket.totals.grossWeightKg,
+    netWeightKg: ticket.totals.netWeightKg,
+    exportDate: transfer.declarationDate,
+    lines: ticket.lines.map((line) => declaredLine(line, context)),
+  };
+}
+
+export function declarationMessage(ticket: TicketRecord, context: FilingContext, stamp: Stamp): ListMessage | FormMessage {
+  const { transfer, enterprise, warehouse } = context;
+  const shared = consignment(ticket, context, stamp);
+  if (ticket.path === 'form') {
+    return {
+      ...shared,
+      kind: 'form',
+      clientSeqNo: ticket.declarationKey,
+      consigneeNameEn: warehouse.name,
+      contractNo: ticket.orderNo,
+      sourceDistrict: enterprise.sourceDistrict,
+    };
+  }
+  return {
+    ...shared,
+    kind: 'list',
+    copNo: ticket.declarationKey,
+    simplified: ticket.simplified,
+    platformCode: NO_CODE,
+    platformName: warehouse.name,
+    logistics: transfer.logistics,
+    logisticsNo: ticket.logisticsNo,
+  };
+}
+
+type Unit = { sequence: number; logisticsNo: string; totals: { cartons: number } };
+const unitsOf = (tickets: readonly Unit[]) => tickets.map(({ sequence, logisticsNo, totals }) => ({ gnum: sequence, logisticsNo, packages: totals.cartons }));
+
+/** The site operator's arrival report; until a site has its own key here, the logistics firm reports for it. */
+export function arrivalMessage(copNo: string, milestone: MilestoneInput, tickets: readonly Unit[], context: FilingContext, stamp: Stamp): ArrivalMessage {
+  const { transfer, transmitter } = context;
+  return {
+    ...stamp,
+    kind: 'arrival',
+    transmitter,
+    copNo,
+    customsCode: transfer.customsCode,
+    operator: transfer.logistics,
+    transport: { mode: transfer.transport.mode, billNo: transfer.transport.billNo, vehiclePlate: milestone.reference },
+    logistics: transfer.logistics,
+    units: unitsOf(tickets),
+  };
+}
+
+export function departureMessage(copNo: string, milestone: MilestoneInput, tickets: readonly Unit[], context: FilingContext, stamp: Stamp): DepartureMessage {
+  const { transfer, transmitter } = context;
+  const { mode, vehicleName, voyageNo, billNo } = transfer.transport;
+  return {
+    ...stamp,
+    kind: 'departure',
+    transmitter,
+    copNo,
+    customsCode: transfer.customsCode,
+    transport: { mode, vehicleName, voyageNo, billNo },
+    logistics: transfer.logistics,
+    leftAt: milestone.occurredAt,
+    units: unitsOf(tickets),
+  };
+}

@@ -1,0 +1,57 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type { CustomsMessage, SentMessage } from '../../contracts/customs.ts';
+import type { CustomsMessageRecord } from '../../models/index.ts';
+import type { Deps } from '../deps.ts';
+
+export type Outgoing = {
+  /** Follows from what is sent, so that a retry sends the same message again and not a second one. */
+  guid: string;
+  businessKey: string;
+  ticketId: string | null;
+  filingId: string;
+  attempt: number;
+  make: (stamp: { guid: string; at: string }) => CustomsMessage;
+};
+
+/** Stores messages byte for byte, then sends them. A retry sends the stored bytes, so customs sees one message however often it is tried.
+ *  Errors: MESSAGE_INVALID (final) with every fault; SingleWindowUnavailable (retried). */
+export async function storeAndSend({ models, singleWindow }: Pick<Deps, 'models' | 'singleWindow'>, outgoing: readonly Outgoing[]): Promise<void> {
+  if (outgoing.length === 0) return;
+  const stored = await models.CustomsMessageModel.find({ _id: { $in: outgoing.map(({ guid }) => guid) } }).lean();
+  const known = new Set(stored.map(({ _id }) => _id));
+  const fresh = outgoing.filter(({ guid }) => !known.has(guid)).map((item) => record(item, compose(singleWindow, item), models));
+  await models.insertNew(models.CustomsMessageModel, fresh);
+  await singleWindow.send([...stored, ...fresh].map(({ _id, messageType, bytes }) => ({ copMsgId: _id, messageType, xml: '', envelope: bytes })));
+}
+
+function compose(singleWindow: Deps['singleWindow'], { guid, make }: Outgoing): SentMessage {
+  try {
+    return singleWindow.compose(make({ guid, at: new Date().toISOString() }));
+  } catch (error) {
+    if (error instanceof Error && error.name === 'MessageInvalid') {
+      throw ApplicationFailure.nonRetryable(error.message, 'MESSAGE_INVALID', 'faults' in error ? error.faults : []);
+    }
+    throw error;
+  }
+}
+
+function record(item: Outgoing, sent: SentMessage, models: Deps['models']): CustomsMessageRecord {
+  const { guid, businessKey, ticketId, filingId, attempt } = item;
+  const storedAt = new Date();
+  return {
+    _id: guid,
+    direction: 'sent',
+    messageType: sent.messageType,
+    businessKey,
+    alias: null,
+    ticketId,
+    filingId,
+    status: null,
+    at: storedAt.toISOString(),
+    info: '',
+    bytes: sent.envelope,
+    sha256: models.sha256Of(sent.envelope),
+    attempt,
+    storedAt,
+  };
+}

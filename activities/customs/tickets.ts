@@ -1,0 +1,69 @@
+import { type TicketCounts, type TicketReceipt, ticketOutcome } from '../../domain/ticket-state.ts';
+import { TICKET, statesOf } from '../../domain/states.ts';
+import type { CustomsMessageRecord, FilingRecord, TicketRecord } from '../../models/index.ts';
+import type { Deps } from '../deps.ts';
+
+type Models = Deps['models'];
+
+/** Works out the state of tickets anew from everything stored of them. The same answer however often and in whatever order it is called. */
+export async function recomputeTickets(models: Models, ticketIds: readonly string[]): Promise<void> {
+  if (ticketIds.length === 0) return;
+  const [tickets, receipts] = await Promise.all([
+    models.TicketModel.find({ _id: { $in: ticketIds }, state: { $ne: 'withdrawn' } }).select('-lines -reasons').lean(),
+    models.CustomsMessageModel.find({ ticketId: { $in: ticketIds }, direction: 'received' }).select('-bytes').lean(),
+  ]);
+  const filings = await models.FilingModel.find({ _id: { $in: [...new Set(tickets.map(({ filingId }) => filingId))] } }).lean();
+  const filingOf = new Map(filings.map((filing) => [filing._id, filing]));
+  const receiptsOf = Map.groupBy(receipts, (receipt) => receipt.ticketId);
+  const updates = tickets.map((ticket) => ({
+    updateOne: { filter: { _id: ticket._id, attempt: ticket.attempt }, update: { $set: outcomeOf(ticket, receiptsOf.get(ticket._id) ?? [], filingOf.get(ticket.filingId)) } },
+  }));
+  await models.TicketModel.bulkWrite(updates as never, { ordered: false });
+}
+
+type Head = Omit<TicketRecord, 'lines' | 'reasons'>;
+type Received = Omit<CustomsMessageRecord, 'bytes'>;
+
+function outcomeOf(ticket: Head, received: readonly Received[], filing: FilingRecord | undefined) {
+  const current = received.filter((receipt) => belongsToAttempt(ticket, receipt));
+  const { state, orderAccepted, refusal } = ticketOutcome({
+    attempt: ticket.attempt,
+    orderSent: ticket.orderSentAt !== null,
+    declarationSent: ticket.declarationSentAt !== null,
+    arrived: filing?.arrivedAt != null,
+    departed: filing?.departedAt != null,
+    receipts: current.map((receipt): TicketReceipt => ({ of: receipt.messageType === 'order' ? 'order' : 'declaration', status: receipt.status ?? '', at: receipt.at, info: receipt.info })),
+  });
+  const numbered = current.find((receipt) => receipt.alias !== null && receipt.messageType !== 'form-import');
+  return { state, orderAccepted, refusal, ...(numbered === undefined ? {} : { declarationNo: numbered.alias }) };
+}
+
+/** A declaration's receipts carry its own key; an order keeps its number over attempts, so there customs' time decides. */
+function belongsToAttempt(ticket: Head, receipt: Received): boolean {
+  if (receipt.messageType !== 'order') return receipt.attempt === ticket.attempt;
+  return ticket.supersededAt === null || receipt.at > ticket.supersededAt;
+}
+
+/** Counts the tickets of a filing and stores the counts under a new revision. In a transaction, so that an older count never overwrites a newer. */
+export async function recount(models: Models, filingId: string): Promise<{ revision: number; counts: TicketCounts; transferId: string }> {
+  return models.inTransaction(async (session) => {
+    const groups = await models.TicketModel.aggregate<{ _id: { state: TicketRecord['state']; orderAccepted: boolean }; tickets: number }>([
+      { $match: { filingId } },
+      { $group: { _id: { state: '$state', orderAccepted: '$orderAccepted' }, tickets: { $sum: 1 } } },
+    ]).session(session);
+    const filing = await models.FilingModel.findOneAndUpdate({ _id: filingId }, { $set: { counts: countsOf(groups) }, $inc: { revision: 1 } }, { session, returnDocument: 'after' }).lean();
+    if (filing === null) throw new Error(`no filing ${filingId}`);
+    return { revision: filing.revision, counts: filing.counts, transferId: filing.transferId };
+  });
+}
+
+function countsOf(groups: readonly { _id: { state: TicketRecord['state']; orderAccepted: boolean }; tickets: number }[]): TicketCounts {
+  const counts = { total: 0, orderAccepted: 0, orderRejected: 0, ...Object.fromEntries(statesOf(TICKET).map((state) => [state, 0])) } as TicketCounts;
+  for (const { _id, tickets } of groups) {
+    counts.total += tickets;
+    counts[_id.state] += tickets;
+    if (_id.orderAccepted) counts.orderAccepted += tickets;
+    else if (_id.state === 'rejected') counts.orderRejected += tickets;
+  }
+  return counts;
+}

@@ -1,0 +1,17 @@
+import type { SingleWindow } from '../contracts/customs.ts';
+import type { Mailer } from '../gateways/mail/index.ts';
+import type { renderMail } from '../gateways/mail/index.ts';
+import type { renderDocument } from '../gateways/documents/index.ts';
+import type * as Models from '../models/index.ts';
+
+/** What activities work with; wired by the worker, replaced one by one in tests. */
+export type Deps = {
+  models: typeof Models;
+  singleWindow: SingleWindow;
+  /** The transmitting firm and its DXP identity. */
+  transmitter: { customsCode: string; name: string; dxpId: string };
+  mailer: Mailer;
+  renderMail: typeof renderMail;
+  renderDocument: typeof renderDocument;
+  publicUrl: string;
+};

@@ -1,0 +1,32 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type { Actor } from '../contracts/actor.ts';
+import type { MilestoneInput } from '../contracts/stock-transfer.ts';
+import type { StockTransferState } from '../domain/states.ts';
+import type { Deps } from './deps.ts';
+
+export type Attention = { code: string; message: { en: string; 'zh-CN': string }; actions: string[] };
+export type TransferStep = {
+  transferId: string;
+  step: string;
+  state: StockTransferState;
+  actor: Actor;
+  attention: Attention | null;
+  milestone: MilestoneInput | null;
+  detail: Record<string, unknown>;
+};
+
+export const createTransferActivities = ({ models }: Pick<Deps, 'models'>) => ({
+  /** State, timeline and event of one step in one write. Safe to retry: the step is unique. Errors: NOT_FOUND. */
+  async advanceTransfer({ transferId, step, state, actor, attention, milestone, detail }: TransferStep): Promise<void> {
+    const transfer = await models.transferHead(transferId);
+    if (transfer === null) throw ApplicationFailure.nonRetryable(`no stock transfer ${transferId}`, 'NOT_FOUND');
+    await models.inTransaction(async (session) => {
+      const told = { ...detail, ...(attention === null ? {} : { attention }), ...(milestone === null ? {} : { occurredAt: milestone.occurredAt, reference: milestone.reference }) };
+      const progress = { resource: 'stock-transfer', resourceId: transferId, organisationId: transfer.organisationId, step, kind: state, state, detail: told, ...actor } as const;
+      if (!(await models.recordProgress(progress, session))) return;
+      const now = new Date();
+      const reached = milestone === null ? {} : { $push: { milestones: { ...milestone, recordedAt: now.toISOString() } } };
+      await models.StockTransferModel.updateOne({ _id: transferId }, { $set: { state, attention, updatedAt: now }, ...reached }, { session });
+    });
+  },
+});

@@ -1,0 +1,19 @@
+import type { CustomsMessage } from '../../../contracts/customs.ts';
+import { toLocalDigits } from '../china-time.ts';
+
+/** appType: 新增 and 删除. */
+export const NEW = '1';
+export const DELETE = '3';
+
+/** The head every CEB business node begins with; appStatus 2 is 申报. */
+export const headOf = ({ guid, at }: CustomsMessage, appType = NEW) => ({ guid, appType, appTime: toLocalDigits(at), appStatus: '2' });
+
+export const baseTransferOf = ({ transmitter }: CustomsMessage) => ({
+  copCode: transmitter.customsCode,
+  copName: transmitter.name,
+  dxpMode: 'DXP',
+  dxpId: transmitter.dxpId,
+});
+
+/** We never split a message, so each is part 1 of 1. */
+export const WHOLE = { msgCount: '1', msgSeqNo: '1' } as const;

@@ -1,0 +1,78 @@
+import type { DeclaredLine, ListMessage } from '../../../contracts/customs.ts';
+import { CARTON, oldCountry, oldCurrency, oldPort, transport, unit } from '../codes.ts';
+import { refused, type ValuesOf, type Written } from '../schema/describe.ts';
+import type { inventory } from '../schema/inventory.ts';
+import { baseTransferOf, headOf } from './common.ts';
+
+/** 总价, the flag of an amount that is a total. */
+const TOTAL = '3';
+
+/** CEB603. The prices are FOB, so freight and insurance are zero; the producer (owner) is the exporter. */
+export function toInventory(message: ListMessage): ValuesOf<typeof inventory, Written> {
+  const { exporter, agent, transport: by, lines } = message;
+  const currency = oldCurrency(lines[0]?.currency ?? '');
+  return {
+    Inventory: {
+      InventoryHead: {
+        ...headOf(message),
+        customsCode: message.customsCode,
+        ebpCode: message.platformCode,
+        ebpName: message.platformName,
+        orderNo: message.orderNo,
+        logisticsCode: message.logistics.customsCode,
+        logisticsName: message.logistics.name,
+        logisticsNo: message.logisticsNo,
+        copNo: message.copNo,
+        ieFlag: 'E',
+        portCode: message.portCode,
+        ieDate: message.exportDate.replaceAll('-', ''),
+        statisticsFlag: message.simplified ? 'A' : 'B',
+        agentCode: agent.customsCode,
+        agentName: agent.name,
+        ebcCode: exporter.customsCode,
+        ebcName: exporter.name,
+        ownerCode: exporter.customsCode,
+        ownerName: exporter.name,
+        tradeMode: message.mode,
+        trafMode: transport(by.mode),
+        trafName: by.vehicleName,
+        voyageNo: by.voyageNo,
+        billNo: by.billNo,
+        country: oldCountry(message.destinationCountry),
+        POD: oldPort(message.destinationPort),
+        freight: '0',
+        fCurrency: currency,
+        fFlag: TOTAL,
+        insuredFee: '0',
+        iCurrency: currency,
+        iFlag: TOTAL,
+        wrapType: CARTON.old,
+        packNo: String(message.packages),
+        grossWeight: message.grossWeightKg,
+        netWeight: message.netWeightKg,
+      },
+      InventoryList: lines.map(toLine),
+    },
+    BaseTransfer: baseTransferOf(message),
+  };
+}
+
+const toLine = (line: DeclaredLine) => ({
+  gnum: String(line.gnum),
+  itemNo: line.sku,
+  itemName: line.nameZh,
+  gcode: /^\d+$/.test(line.hsCode) ? line.hsCode : refused('is not all digits'),
+  gname: line.nameZh,
+  gmodel: line.model,
+  barCode: line.barCode,
+  country: oldCountry(line.destinationCountry),
+  currency: oldCurrency(line.currency),
+  qty: line.qty,
+  qty1: line.legalQty1,
+  qty2: line.legalQty2,
+  unit: unit(line.unit),
+  unit1: unit(line.legalUnit1),
+  unit2: line.legalUnit2 === null ? null : unit(line.legalUnit2),
+  price: line.unitPrice,
+  totalPrice: line.totalPrice,
+});

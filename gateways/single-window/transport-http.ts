@@ -1,0 +1,87 @@
+import type { RawReceipt, SentMessage } from '../../contracts/customs.ts';
+import { fileNameOf } from './envelope.ts';
+import { SingleWindowRefused, SingleWindowUnavailable } from './errors.ts';
+
+/** Messages of one request: small enough to be taken within the time limit, large enough that a request is not the cost. */
+const BATCH = 200;
+const SEND_TIMEOUT_MS = 30_000;
+/** How much longer than the wait itself the answer to a long poll may take. */
+const POLL_GRACE_MS = 10_000;
+
+/** Where a regional platform answers. */
+export type HttpPeer = { url: string; dxpId: string };
+
+/**
+ * `POST {url}/dxp/messages` with `{ messages: [{ fileName, envelope }] }`. Each batch is taken whole or not at all, and the peer
+ * ignores a copMsgId it has, so a retry after any failure is safe. Errors: SingleWindowUnavailable, SingleWindowRefused.
+ */
+export async function sendMessages(peer: HttpPeer, messages: readonly SentMessage[]): Promise<void> {
+  for (let start = 0; start < messages.length; start += BATCH) {
+    const batch = messages.slice(start, start + BATCH);
+    const body = JSON.stringify({
+      messages: batch.map(({ messageType, copMsgId, envelope }) => ({ fileName: fileNameOf(messageType, copMsgId), envelope })),
+    });
+    const init = { method: 'POST', body, headers: { 'content-type': 'application/json' } };
+    const response = await answered(endpoint(peer, '/dxp/messages'), { ...init, signal: AbortSignal.timeout(SEND_TIMEOUT_MS) });
+    await drained(response);
+  }
+}
+
+/**
+ * `GET {url}/dxp/receipts`, a long poll. Errors: SingleWindowUnavailable, SingleWindowRefused; the reason of `signal` when the
+ * caller gives up.
+ */
+export async function receiveReceipts(
+  peer: HttpPeer,
+  after: number,
+  { limit, waitSeconds, signal }: { limit: number; waitSeconds: number; signal: AbortSignal },
+): Promise<RawReceipt[]> {
+  const url = endpoint(peer, '/dxp/receipts');
+  url.search = new URLSearchParams({ dxpId: peer.dxpId, after: `${after}`, limit: `${limit}`, waitSeconds: `${waitSeconds}` }).toString();
+  try {
+    const patience = AbortSignal.timeout(waitSeconds * 1000 + POLL_GRACE_MS);
+    return receiptsIn(await bodyOf(await answered(url, { signal: AbortSignal.any([signal, patience]) })));
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
+}
+
+const endpoint = ({ url }: HttpPeer, path: string): URL => new URL(url.replace(/\/+$/, '') + path);
+
+async function answered(url: URL, init: RequestInit): Promise<Response> {
+  const response = await fetch(url, init).catch((error: unknown) => {
+    throw new SingleWindowUnavailable(`${url.origin} did not answer`, { cause: error });
+  });
+  if (response.ok) return response;
+  const said = `${url.pathname} answered ${response.status}: ${(await response.text().catch(() => '')).slice(0, 500)}`;
+  const passing = response.status >= 500 || response.status === 408 || response.status === 429;
+  throw passing ? new SingleWindowUnavailable(said) : new SingleWindowRefused(said);
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  return response.json().catch((error: unknown) => {
+    throw new SingleWindowUnavailable('the answer broke off or was not JSON', { cause: error });
+  });
+}
+
+// An unread body keeps its connection; what the peer says about an accepted batch is not needed.
+const drained = async (response: Response): Promise<void> => {
+  await bodyOf(response);
+};
+
+function receiptsIn(body: unknown): RawReceipt[] {
+  const receipts: unknown = typeof body === 'object' && body !== null && 'receipts' in body ? body.receipts : undefined;
+  if (!Array.isArray(receipts) || !receipts.every(isReceipt)) throw new SingleWindowUnavailable('the answer holds no receipts');
+  return receipts;
+}
+
+const isReceipt = (it: unknown): it is RawReceipt =>
+  typeof it === 'object' &&
+  it !== null &&
+  'sequence' in it &&
+  Number.isSafeInteger(it.sequence) &&
+  'fileName' in it &&
+  typeof it.fileName === 'string' &&
+  'bytes' in it &&
+  typeof it.bytes === 'string';

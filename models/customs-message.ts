@@ -1,0 +1,55 @@
+import { Schema, model } from 'mongoose';
+import { STRICT, instant, optionalText, text, whole } from './base.ts';
+
+/** One message sent or receipt got, byte for byte. Append-only. */
+export type CustomsMessageRecord = {
+  /** Sent: copMsgId. Received: business key, status and time, so that a repeated receipt is one document. */
+  _id: string;
+  direction: 'sent' | 'received';
+  messageType: string;
+  businessKey: string;
+  /** The second name a receipt gives its ticket: the form's seqNo, by which results come. */
+  alias: string | null;
+  /** Null until the receipt is matched: a form's result may come before the answer that names its seqNo. */
+  ticketId: string | null;
+  filingId: string | null;
+  status: string | null;
+  /** Customs' own time of a receipt; our time of a message sent. */
+  at: string;
+  info: string;
+  bytes: string;
+  sha256: string;
+  /** Which declaration attempt of the ticket it belongs to; 0 for orders, arrivals and departures. */
+  attempt: number;
+  storedAt: Date;
+};
+
+const schema = new Schema<CustomsMessageRecord>(
+  {
+    _id: text,
+    direction: text,
+    messageType: text,
+    businessKey: text,
+    alias: optionalText,
+    ticketId: optionalText,
+    filingId: optionalText,
+    status: optionalText,
+    at: text,
+    info: { type: String, default: '' },
+    bytes: text,
+    sha256: text,
+    attempt: whole,
+    storedAt: instant,
+  },
+  STRICT,
+);
+schema.index({ filingId: 1, storedAt: 1, _id: 1 });
+schema.index({ ticketId: 1, direction: 1 });
+schema.index({ businessKey: 1, direction: 1 });
+schema.index({ alias: 1 }, { sparse: true });
+export const CustomsMessageModel = model<CustomsMessageRecord>('CustomsMessage', schema, 'customsMessages');
+
+/** How far a mailbox was read. */
+export type MailboxRecord = { _id: string; position: number };
+const mailbox = new Schema<MailboxRecord>({ _id: text, position: whole }, STRICT);
+export const MailboxModel = model<MailboxRecord>('Mailbox', mailbox, 'mailboxes');

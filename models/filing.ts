@@ -1,0 +1,38 @@
+import { Schema, model } from 'mongoose';
+import { STRICT, instant, optionalInstant, optionalText, part, text, whole } from './base.ts';
+import type { TicketCounts } from '../domain/ticket-state.ts';
+
+export type FilingRecord = {
+  _id: string;
+  organisationId: string;
+  transferId: string;
+  counts: TicketCounts;
+  /** Grows with every application of receipts. */
+  revision: number;
+  arrivalKey: string | null;
+  departureKey: string | null;
+  arrivedAt: Date | null;
+  departedAt: Date | null;
+  createdAt: Date;
+};
+
+const schema = new Schema<FilingRecord>(
+  {
+    _id: text,
+    organisationId: text,
+    transferId: text,
+    counts: part,
+    revision: whole,
+    arrivalKey: optionalText,
+    departureKey: optionalText,
+    arrivedAt: optionalInstant,
+    departedAt: optionalInstant,
+    createdAt: instant,
+  },
+  STRICT,
+);
+schema.index({ transferId: 1 }, { unique: true });
+schema.index({ organisationId: 1, _id: -1 });
+schema.index({ arrivalKey: 1 }, { sparse: true });
+schema.index({ departureKey: 1 }, { sparse: true });
+export const FilingModel = model<FilingRecord>('Filing', schema, 'filings');

@@ -1,0 +1,66 @@
+import { Schema, model } from 'mongoose';
+import type { MilestoneInput, StockTransferInput } from '../contracts/stock-transfer.ts';
+import type { ConsignmentLine } from '../domain/consignment.ts';
+import type { StockTransferState } from '../domain/states.ts';
+import { STRICT, instant, optionalInstant, optionalPart, optionalText, part, text } from './base.ts';
+
+export type PolicyRecord = { subject: string; packId: string; version: number; sha256: string };
+export type AttentionRecord = { code: string; message: { en: string; 'zh-CN': string }; actions: string[] };
+export type TotalsRecord = { value: string; pieces: number; cartons: number; netWeightKg: string; grossWeightKg: string };
+
+export type StockTransferRecord = Omit<StockTransferInput, 'lines'> & {
+  _id: string;
+  organisationId: string;
+  mode: '9810';
+  state: StockTransferState;
+  attention: AttentionRecord | null;
+  lines: ConsignmentLine[];
+  totals: TotalsRecord;
+  policies: PolicyRecord[];
+  filingId: string | null;
+  inboundNoticeId: string | null;
+  milestones: (MilestoneInput & { recordedAt: string })[];
+  requestId: string | null;
+  workflowStartedAt: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+const schema = new Schema<StockTransferRecord>(
+  {
+    _id: text,
+    organisationId: text,
+    reference: text,
+    enterpriseId: text,
+    warehouseId: text,
+    declarationDate: text,
+    customsCode: text,
+    portCode: text,
+    transport: part,
+    logistics: part,
+    currency: text,
+    mode: text,
+    state: text,
+    attention: optionalPart,
+    lines: { type: Schema.Types.Mixed, required: true } as never,
+    totals: part,
+    policies: { type: Schema.Types.Mixed, default: [] } as never,
+    filingId: optionalText,
+    inboundNoticeId: optionalText,
+    milestones: { type: Schema.Types.Mixed, default: [] } as never,
+    requestId: optionalText,
+    workflowStartedAt: optionalInstant,
+    createdAt: instant,
+    updatedAt: instant,
+  },
+  STRICT,
+);
+schema.index({ organisationId: 1, _id: -1 });
+schema.index({ organisationId: 1, state: 1, _id: -1 });
+schema.index({ organisationId: 1, warehouseId: 1, _id: -1 });
+schema.index({ workflowStartedAt: 1, createdAt: 1 });
+export const StockTransferModel = model<StockTransferRecord>('StockTransfer', schema, 'stockTransfers');
+
+/** Without its lines: most readers need the head only, and a transfer may hold thousands. */
+export const transferHead = (id: string): Promise<Omit<StockTransferRecord, 'lines'> | null> =>
+  StockTransferModel.findById(id).select('-lines').lean<Omit<StockTransferRecord, 'lines'>>().exec();

@@ -1,0 +1,72 @@
+import { Schema, model } from 'mongoose';
+import type { PlannedLine, Reason } from '../domain/declaration-planner.ts';
+import type { TicketState } from '../domain/states.ts';
+import type { TicketReceipt } from '../domain/ticket-state.ts';
+import { STRICT, flag, instant, optionalInstant, optionalPart, optionalText, part, text, whole } from './base.ts';
+import type { TotalsRecord } from './stock-transfer.ts';
+
+export type TicketRecord = {
+  _id: string;
+  organisationId: string;
+  transferId: string;
+  filingId: string;
+  /** Position in the filing, from 1. */
+  sequence: number;
+  exporterCode: string;
+  orderNo: string;
+  path: 'list' | 'form';
+  simplified: boolean;
+  reasons: Reason[];
+  lines: PlannedLine[];
+  totals: TotalsRecord;
+  logisticsNo: string;
+  state: TicketState;
+  /** From 1; a resubmission after a refusal is the next. */
+  attempt: number;
+  /** copNo of the list or clientSeqNo of the form, of this attempt. */
+  declarationKey: string;
+  /** 清单编号 or 海关编号. */
+  declarationNo: string | null;
+  orderSentAt: Date | null;
+  declarationSentAt: Date | null;
+  orderAccepted: boolean;
+  refusal: TicketReceipt | null;
+  /** Receipts up to this instant, in customs' own time, answer an earlier attempt. */
+  supersededAt: string | null;
+  createdAt: Date;
+};
+
+const schema = new Schema<TicketRecord>(
+  {
+    _id: text,
+    organisationId: text,
+    transferId: text,
+    filingId: text,
+    sequence: whole,
+    exporterCode: text,
+    orderNo: text,
+    path: text,
+    simplified: flag,
+    reasons: { type: Schema.Types.Mixed, required: true } as never,
+    lines: { type: Schema.Types.Mixed, required: true } as never,
+    totals: part,
+    logisticsNo: text,
+    state: text,
+    attempt: whole,
+    declarationKey: text,
+    declarationNo: optionalText,
+    orderSentAt: optionalInstant,
+    declarationSentAt: optionalInstant,
+    orderAccepted: flag,
+    refusal: optionalPart,
+    supersededAt: optionalText,
+    createdAt: instant,
+  },
+  STRICT,
+);
+schema.index({ filingId: 1, sequence: 1 }, { unique: true });
+schema.index({ exporterCode: 1, orderNo: 1 }, { unique: true, partialFilterExpression: { state: { $in: ['planned', 'submitted', 'accepted', 'arrived', 'inspect', 'released', 'departed', 'finalised', 'rejected', 'correcting', 'withdrawing'] } } });
+schema.index({ declarationKey: 1 }, { unique: true });
+schema.index({ transferId: 1, sequence: 1 });
+schema.index({ filingId: 1, state: 1 });
+export const TicketModel = model<TicketRecord>('Ticket', schema, 'tickets');

@@ -1,0 +1,77 @@
+import type { Envelope } from '../../gateways/single-window/envelope.ts';
+import { rejects, tires, type Scenario } from './scenarios.ts';
+import { duplicate, formRejected, notImported, rejected, scriptOf, unreadable, type Step } from './script.ts';
+import type { Store } from './store.ts';
+import { submissionOf, type Submission } from './submission.ts';
+import { addTicket, formKnown, liveByKey, liveDeclaration, type NewTicket } from './tickets.ts';
+
+/** Takes the messages of a batch, all or none; a copMsgId known already is ignored. Returns how many were new. */
+export function takeIn(store: Store, envelopes: readonly Envelope[], options: { fallback: Scenario; now: number; delay: () => number }): number {
+  return store.transaction(() => {
+    let taken = 0;
+    for (const envelope of envelopes) {
+      const { senderId, copMsgId, messageType, content } = envelope;
+      const sql = 'INSERT OR IGNORE INTO messages (dxp_id, cop_msg_id, type, received_at, content) VALUES (?, ?, ?, ?, ?)';
+      if (store.run(sql, senderId, copMsgId, messageType, options.now, content) === 0) continue;
+      addTicket(store, openTicket(store, envelope, options), options.now + options.delay());
+      taken += 1;
+    }
+    return taken;
+  });
+}
+
+function openTicket(store: Store, { senderId, copMsgId, messageType, content }: Envelope, { fallback, now }: { fallback: Scenario; now: number }): NewTicket {
+  const ticket = { dxpId: senderId, copMsgId, messageType, createdAt: now };
+  const read = submissionOf(messageType, content, copMsgId);
+  if ('malformed' in read) {
+    const form = read.clientSeqNo !== null;
+    const script = form ? notImported(read.malformed) : unreadable(read.malformed);
+    return { ...ticket, kind: form ? 'form' : 'unreadable', businessKey: read.clientSeqNo ?? copMsgId, scenario: fallback, submission: null, script };
+  }
+  const scenario = scenarioOf(store, read.orderNo) ?? scenarioOf(store, DEFAULT) ?? fallback;
+  const held = heldKey(store, read);
+  const common = { ...ticket, businessKey: read.businessKey, scenario, submission: read };
+  if (held !== null) return { ...common, kind: read.kind, script: held };
+  const rejecting = rejects(scenario, read.kind) && !isSpent(store, read, scenario);
+  if (rejecting && scenario === 'format-error' && read.kind !== 'form') {
+    return { ...common, kind: 'unreadable', businessKey: copMsgId, script: unreadable('报文结构不符合规范') };
+  }
+  const script = rejecting && scenario === 'format-error' ? notImported('报文结构不符合规范') : scriptOf(read.kind, scenario, rejecting, read.guid);
+  return { ...common, kind: read.kind, script };
+}
+
+/** The refusal of a message whose business key is in use, or null. */
+function heldKey(store: Store, submission: Submission): Step[] | null {
+  const { kind, orderNo, exporterCode, businessKey, appType } = submission;
+  if (kind === 'order-deletion') return null;
+  if (appType !== '1') return rejected('本环境只受理新增申报');
+  if (kind === 'form') {
+    if (formKnown(store, businessKey)) return notImported(`客户端报关单编号重复[${businessKey}]`);
+    if (liveDeclaration(store, submission) === undefined) return null;
+    return [...scriptOf('form', 'silent', false, ''), ...formRejected(`随附单据10000004[${orderNo}]对应的订单已申报`)];
+  }
+  const same = liveByKey(store, kind, submission);
+  if (same !== undefined) return duplicate(kind === 'order' ? `${businessKey}+${exporterCode}` : businessKey, same.status);
+  const declared = kind === 'list' ? liveDeclaration(store, submission) : undefined;
+  return declared === undefined ? null : duplicate(`${orderNo}+${exporterCode}`, declared.status);
+}
+
+/** Stands for every order number that has no scenario of its own; what is set here outlives the process and its environment. */
+export const DEFAULT = '';
+
+export const scenarioOf = (store: Store, orderNo: string): Scenario | undefined =>
+  store.first<{ scenario: Scenario }>('SELECT scenario FROM scenarios WHERE order_no = ?', orderNo)?.scenario;
+
+/** Whether the scenario has refused this business before; when it has not, it does now. */
+function isSpent(store: Store, { orderNo, exporterCode }: Submission, scenario: Scenario): boolean {
+  if (!tires(scenario)) return false;
+  return store.run('INSERT OR IGNORE INTO spent (order_no, exporter_code, scenario) VALUES (?, ?, ?)', orderNo, exporterCode, scenario) === 0;
+}
+
+/** Sets the scenario of an order; a rejection that was spent on it refuses once more. */
+export function setScenario(store: Store, orderNo: string, scenario: Scenario): void {
+  store.transaction(() => {
+    store.run('INSERT OR REPLACE INTO scenarios (order_no, scenario) VALUES (?, ?)', orderNo, scenario);
+    store.run('DELETE FROM spent WHERE order_no = ?', orderNo);
+  });
+}

@@ -1,0 +1,83 @@
+import { chance } from './chance.ts';
+import type { Receipt } from './receipts.ts';
+import { deliveryOf } from './scenarios.ts';
+import type { Store } from './store.ts';
+import type { Ticket } from './tickets.ts';
+
+/** Puts a receipt into its mailbox: at once, later than those after it, or twice, as the seed has it. */
+export function deliver(store: Store, { dxpId, id, scenario, said }: Ticket, receipt: Receipt, { seed, paceMs }: { seed: number; paceMs: number }): void {
+  const { late, twice, slowness } = deliveryOf(scenario);
+  const draw = (what: string) => chance(seed, what, id, said);
+  const later = (what: string) => receipt.at + Math.ceil(paceMs * slowness * (1 + 3 * draw(what)));
+  const post = (dueAt: number) =>
+    store.run(
+      'INSERT INTO late_receipts (due_at, dxp_id, ticket_id, status, at, file_name, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      dueAt,
+      dxpId,
+      id,
+      receipt.status,
+      receipt.at,
+      receipt.fileName,
+      receipt.bytes,
+    );
+  if (draw('late?') < late) post(later('late'));
+  else put(store, dxpId, id, receipt);
+  if (draw('twice?') < twice) post(later('twice'));
+}
+
+function put(store: Store, dxpId: string, ticketId: number, { status, at, fileName, bytes }: Receipt): void {
+  store.run(
+    `INSERT INTO receipts (dxp_id, sequence, ticket_id, status, at, file_name, bytes)
+     SELECT ?1, COALESCE(MAX(sequence), 0) + 1, ?2, ?3, ?4, ?5, ?6 FROM receipts WHERE dxp_id = ?1`,
+    dxpId,
+    ticketId,
+    status,
+    at,
+    fileName,
+    bytes,
+  );
+}
+
+type LateRow = { id: number; dxp_id: string; ticket_id: number; status: string; at: number; file_name: string; bytes: string };
+
+/** Delivers late receipts that are due; returns the mailboxes that got them. */
+export function deliverLate(store: Store, now: number, limit: number): string[] {
+  const due = store.all<LateRow>('SELECT * FROM late_receipts WHERE due_at <= ? ORDER BY due_at, id LIMIT ?', now, limit);
+  for (const row of due) {
+    put(store, row.dxp_id, row.ticket_id, { status: row.status, at: row.at, fileName: row.file_name, bytes: row.bytes });
+    store.run('DELETE FROM late_receipts WHERE id = ?', row.id);
+  }
+  return due.map((row) => row.dxp_id);
+}
+
+/** Receipts of a mailbox after a position, in its order. */
+export function receiptsAfter(store: Store, dxpId: string, after: number, limit: number): { sequence: number; fileName: string; bytes: string }[] {
+  const sql = 'SELECT sequence, file_name AS fileName, bytes FROM receipts WHERE dxp_id = ? AND sequence > ? ORDER BY sequence LIMIT ?';
+  return store.all(sql, dxpId, after, limit);
+}
+
+/** Those who wait for the next receipt of a mailbox. */
+export function createBell() {
+  const waiting = new Map<string, Set<() => void>>();
+  return {
+    ring(dxpIds: Iterable<string>): void {
+      for (const dxpId of new Set(dxpIds)) for (const wake of waiting.get(dxpId) ?? []) wake();
+    },
+    /** Resolves when the bell rings for `dxpId`, or when `signal` aborts. */
+    wait(dxpId: string, signal: AbortSignal): Promise<void> {
+      return new Promise((resolve) => {
+        const group = waiting.get(dxpId) ?? new Set();
+        waiting.set(dxpId, group);
+        const wake = () => {
+          group.delete(wake);
+          signal.removeEventListener('abort', wake);
+          resolve();
+        };
+        group.add(wake);
+        if (signal.aborted) wake();
+        else signal.addEventListener('abort', wake);
+      });
+    },
+  };
+}
+export type Bell = ReturnType<typeof createBell>;

@@ -1,0 +1,89 @@
+import type { Scenario, TicketKind } from './scenarios.ts';
+
+/** What other tickets bring about and a ticket may wait for. */
+export type Happening = 'order' | 'arrival' | 'departure';
+/** `rejected` and `deleted` free the business key again; `open` and `done` hold it. */
+export type Outcome = 'open' | 'done' | 'rejected' | 'deleted';
+
+/** A receipt. `via: 'import'` is the answer of the form's import client; `numbered`: the declaration has its customs number by now. */
+export type Say = { do: 'say'; status: string; info: string; via?: 'import'; numbered?: true; outcome?: Outcome };
+export type Step =
+  | Say
+  /** Nothing more until it happened: the silence that in the real system, too, is the only sign of a missing paper. */
+  | { do: 'await'; happening: Happening }
+  /** Compares the declaration with its order; a difference replaces the rest of the script by a rejection. */
+  | { do: 'compare' }
+  /** Makes it happen for those who wait. */
+  | { do: 'happen'; happening: Happening }
+  /** Deletes the order, or refuses to when it is declared already. */
+  | { do: 'delete-order' };
+
+/** Texts are those of china-export facts §3.5, §3.6 and §4; where the facts show none, the plain name of the status. */
+const say = (status: string, info: string, more: Partial<Say> = {}): Say => ({ do: 'say', status, info, ...more });
+const waitFor = (happening: Happening): Step => ({ do: 'await', happening });
+const happen = (happening: Happening): Step => ({ do: 'happen', happening });
+
+export const ACCEPTED = '[Code:1800;Desc:逻辑校验通过]';
+const MANUAL_REFUSAL = '[Code:1300;Desc:人工退单，商品名称与申报要素不符，请核实后重新申报]';
+
+/** What fits into the text of a receipt; whole characters only. */
+const clipped = (info: string): string => [...info.toWellFormed()].slice(0, 1000).join('');
+
+/** 100 海关退单 of a CEB message. */
+export const rejected = (info: string): Step[] => [say('100', info, { outcome: 'rejected' })];
+/** E 海关退单/不受理 of a form. */
+export const formRejected = (note: string): Step[] => [say('E', note, { outcome: 'rejected' })];
+/** A refusal by the system before customs sees the message: the key is in use. */
+export const duplicate = (key: string, status: string): Step[] => [
+  say('-304001', `处理失败，业务主键重复入库失败，报文业务主键[${key}]，原订单报送时间对应状态为[${status}]`, { outcome: 'rejected' }),
+];
+/** CEB900. The facts give no status for it; a negative one means failed while processing. */
+export const unreadable = (info: string): Step[] => [say('-1', clipped(`报文格式校验失败：${info}`), { outcome: 'rejected' })];
+/** The import client refused the form. */
+export const notImported = (reason: string): Step[] => [say('1', clipped(reason), { via: 'import', outcome: 'rejected' })];
+
+/** What happens to a message that passed its format check, step by step. */
+export function scriptOf(kind: Exclude<TicketKind, 'unreadable'>, scenario: Scenario, rejecting: boolean, guid: string): Step[] {
+  const received = say('2', `新增申报成功[${guid}]`);
+  const inspected = scenario === 'inspect-then-release';
+  switch (kind) {
+    case 'order':
+      if (scenario === 'silent') return [received];
+      return rejecting ? [received, ...rejected(MANUAL_REFUSAL)] : [received, happen('order'), say('120', ACCEPTED, { outcome: 'done' })];
+    case 'order-deletion':
+      return [received, { do: 'delete-order' }];
+    case 'list':
+      if (scenario === 'silent') return [received];
+      if (rejecting) return [received, waitFor('order'), ...rejected(MANUAL_REFUSAL)];
+      return [received, waitFor('order'), { do: 'compare' }, say('120', ACCEPTED), ...listRelease(inspected)];
+    case 'form':
+      return [say('0', '', { via: 'import' }), say('7', '直接申报成功'), ...formDecision(scenario, rejecting, inspected)];
+    case 'arrival':
+    case 'departure':
+      return [received, happen(kind), say('120', ACCEPTED, { outcome: 'done' })];
+  }
+}
+
+const listRelease = (inspected: boolean): Step[] => [
+  say('399', '[Code:2300;Desc:审核通过]', { numbered: true }),
+  waitFor('arrival'),
+  ...(inspected ? [say('500', '查验', { numbered: true })] : []),
+  say('800', '[Code:2600;Desc:放行]', { numbered: true }),
+  waitFor('departure'),
+  say('899', '结关', { numbered: true, outcome: 'done' }),
+];
+
+function formDecision(scenario: Scenario, rejecting: boolean, inspected: boolean): Step[] {
+  if (scenario === 'silent') return [];
+  if (rejecting) return formRejected('退单：商品归类与申报要素不符，请修改后重新申报');
+  return [
+    { do: 'compare' },
+    say('L', '海关已接收', { numbered: true }),
+    inspected ? say('G', '已审结', { numbered: true }) : say('J', '无纸化审结', { numbered: true }),
+    waitFor('arrival'),
+    ...(inspected ? [say('C', '出口查验通知', { numbered: true })] : []),
+    say('P', '已放行', { numbered: true }),
+    waitFor('departure'),
+    say('R', '已结关', { numbered: true, outcome: 'done' }),
+  ];
+}

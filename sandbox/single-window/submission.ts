@@ -1,0 +1,143 @@
+import { parseXml, XmlUnreadable, type XmlNode } from '../../gateways/single-window/xml/parse.ts';
+import { checkXml } from '../../gateways/single-window/xml/check.ts';
+import { valuesOf } from '../../gateways/single-window/xml/values.ts';
+import type { Description, ValuesOf } from '../../gateways/single-window/schema/describe.ts';
+import { form } from '../../gateways/single-window/schema/form.ts';
+import { inventory } from '../../gateways/single-window/schema/inventory.ts';
+import { arrival, departure } from '../../gateways/single-window/schema/movement.ts';
+import { order } from '../../gateways/single-window/schema/order.ts';
+import type { TicketKind } from './scenarios.ts';
+
+/** Amounts are as sent; two of them are equal when they are the same number. */
+export type Line = { gnum: string; qty: string; totalPrice: string };
+
+/** What customs keeps of a message: its keys, what is compared, and what a receipt repeats. */
+export type Submission = {
+  kind: Exclude<TicketKind, 'unreadable'>;
+  guid: string;
+  appType: string;
+  businessKey: string;
+  orderNo: string;
+  exporterCode: string;
+  customsCode: string;
+  billNo: string;
+  /** 运单号 of a list, or those of an arrival or departure. */
+  logisticsNos: string[];
+  lines: Line[];
+  /** Elements the receipt repeats, by their names there. */
+  echo: Record<string, string>;
+};
+
+/** The message departs from its description; `clientSeqNo` is known when a form could be read that far. */
+export type Malformed = { malformed: string; clientSeqNo: string | null };
+
+const LARGEST_BYTES = 20 * 1024 * 1024;
+
+/** Reads and checks a message of the type its envelope names. */
+export function submissionOf(messageType: string, xml: string, copMsgId: string): Submission | Malformed {
+  try {
+    const root = parseXml(xml, { maxBytes: LARGEST_BYTES });
+    const read = readers.get(messageType);
+    if (read === undefined) return { malformed: `不支持的报文类型 ${messageType}`, clientSeqNo: null };
+    return read(root, copMsgId);
+  } catch (error) {
+    if (error instanceof XmlUnreadable) return { malformed: error.message, clientSeqNo: null };
+    throw error;
+  }
+}
+
+type Reader = (root: XmlNode, copMsgId: string) => Submission | Malformed;
+const readers: ReadonlyMap<string, Reader> = new Map([
+  reader(order, fromOrder),
+  reader(inventory, fromInventory),
+  reader(form, fromForm),
+  reader(arrival, fromArrival),
+  reader(departure, fromDeparture),
+]);
+
+function reader<D extends Description>(description: D, from: (values: ValuesOf<D>, copMsgId: string) => Submission): [string, Reader] {
+  return [
+    description.root,
+    (root, copMsgId) => {
+      const faults = checkXml(description, root);
+      if (faults.length === 0) return from(valuesOf(description, root), copMsgId);
+      const malformed = faults.map(({ path, message }) => `${path} ${message}`).join('；');
+      const keyIsSound = faults.every(({ path }) => !path.startsWith('DecSign'));
+      return { malformed, clientSeqNo: keyIsSound ? clientSeqNoIn(root) : null };
+    },
+  ];
+}
+
+const clientSeqNoIn = (root: XmlNode): string | null =>
+  root.children.find(({ name }) => name === 'DecSign')?.children.find(({ name }) => name === 'ClientSeqNo')?.text || null;
+
+const compared = ({ gnum, qty, totalPrice }: Line): Line => ({ gnum, qty, totalPrice });
+
+function fromOrder({ Order: { OrderHead: head, OrderList: lines } }: ValuesOf<typeof order>): Submission {
+  return {
+    ...NOTHING,
+    kind: head.appType === '3' ? 'order-deletion' : 'order',
+    guid: head.guid,
+    businessKey: head.orderNo,
+    orderNo: head.orderNo,
+    exporterCode: head.ebcCode,
+    lines: lines.map(compared),
+    echo: { ebpCode: head.ebpCode, ebcCode: head.ebcCode },
+  };
+}
+
+function fromInventory({ Inventory: { InventoryHead: head, InventoryList: lines } }: ValuesOf<typeof inventory>): Submission {
+  const { agentCode, ebcCode, ebpCode, orderNo, statisticsFlag } = head;
+  return {
+    kind: 'list',
+    guid: head.guid,
+    appType: head.appType,
+    businessKey: head.copNo,
+    orderNo,
+    exporterCode: ebcCode,
+    customsCode: head.customsCode,
+    billNo: head.billNo ?? '',
+    logisticsNos: [head.logisticsNo],
+    lines: lines.map(compared),
+    echo: { agentCode, ebcCode, ebpCode, orderNo, statisticsFlag },
+  };
+}
+
+function fromForm({ DecHead: head, DecLists, DecSign, EdocRealation }: ValuesOf<typeof form>, copMsgId: string): Submission {
+  return {
+    ...NOTHING,
+    kind: 'form',
+    guid: copMsgId,
+    businessKey: DecSign.ClientSeqNo,
+    orderNo: EdocRealation.EdocID,
+    exporterCode: head.TradeCode,
+    customsCode: head.CustomMaster,
+    billNo: head.BillNo,
+    lines: DecLists.DecList.map(({ GNo, GQty, DeclTotal }) => ({ gnum: GNo, qty: GQty, totalPrice: DeclTotal })),
+  };
+}
+
+function fromArrival({ Arrival: { ArrivalHead: head, ArrivalList: units } }: ValuesOf<typeof arrival>): Submission {
+  const echo = { operatorCode: head.operatorCode, logisticsCode: head.logisticsCode, billNo: head.billNo ?? '', msgSeqNo: head.msgSeqNo };
+  return { ...movement('arrival', head, units), echo };
+}
+
+function fromDeparture({ Departure: { DepartureHead: head, DepartureList: units } }: ValuesOf<typeof departure>): Submission {
+  return { ...movement('departure', head, units), echo: { logisticsCode: head.logisticsCode, billNo: head.billNo ?? '', msgSeqNo: head.msgSeqNo } };
+}
+
+type MovementHead = { guid: string; appType: string; copNo: string; customsCode: string; billNo?: string | null };
+function movement(kind: 'arrival' | 'departure', head: MovementHead, units: readonly { logisticsNo: string }[]): Submission {
+  return {
+    ...NOTHING,
+    kind,
+    guid: head.guid,
+    appType: head.appType,
+    businessKey: head.copNo,
+    customsCode: head.customsCode,
+    billNo: head.billNo ?? '',
+    logisticsNos: units.map(({ logisticsNo }) => logisticsNo),
+  };
+}
+
+const NOTHING = { appType: '1', orderNo: '', exporterCode: '', customsCode: '', billNo: '', logisticsNos: [], lines: [], echo: {} };

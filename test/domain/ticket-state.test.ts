@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type TicketFacts, type TicketReceipt, ticketOutcome } from '../../domain/ticket-state.ts';
+
+const at = (second: number): string => `2026-11-23T08:00:${String(second).padStart(2, '0')}.000Z`;
+const order = (status: string, second: number): TicketReceipt => ({ of: 'order', status, at: at(second), info: '' });
+const declaration = (status: string, second: number): TicketReceipt => ({ of: 'declaration', status, at: at(second), info: '' });
+const facts = (receipts: readonly TicketReceipt[], change: Partial<TicketFacts> = {}): TicketFacts => ({ attempt: 1, orderSent: true, declarationSent: true, arrived: false, departed: false, receipts, ...change });
+const state = (receipts: TicketReceipt[], change: Partial<TicketFacts> = {}) => ticketOutcome(facts(receipts, change)).state;
+
+const LIST = [order('2', 1), order('120', 2), declaration('2', 3), declaration('120', 4), declaration('399', 5), declaration('500', 6), declaration('800', 7), declaration('899', 8)];
+const FORM = [order('2', 1), order('120', 2), declaration('0', 3), declaration('7', 4), declaration('L', 5), declaration('C', 6), declaration('P', 7), declaration('R', 8)];
+
+test.each([
+  ['list', LIST, ['submitted', 'submitted', 'submitted', 'accepted', 'accepted', 'inspect', 'released', 'finalised']],
+  ['form', FORM, ['submitted', 'submitted', 'submitted', 'submitted', 'accepted', 'inspect', 'released', 'finalised']],
+])('the receipts of a %s move it from submitted to finalised', (_path, receipts, states) => {
+  expect(receipts.map((_, index) => state(receipts.slice(0, index + 1)))).toEqual(states);
+});
+
+test('the state is the same for every order of arrival and any repetition', () => {
+  const refused = [order('2', 1), order('100', 2), order('120', 9), declaration('2', 10), declaration('100', 11)];
+  for (const receipts of [LIST, FORM, refused]) {
+    const expected = ticketOutcome(facts(receipts));
+    fc.assert(
+      fc.property(fc.shuffledSubarray(receipts, { minLength: receipts.length }), fc.subarray(receipts), (shuffled, repeated) => {
+        expect(ticketOutcome(facts([...shuffled, ...repeated]))).toEqual(expected);
+      }),
+    );
+  }
+});
+
+test('a refused order says which receipt refused it', () => {
+  expect(ticketOutcome(facts([order('2', 1), order('100', 2)]))).toMatchObject({ state: 'rejected', orderAccepted: false, refusal: { status: '100', at: at(2) } });
+});
+
+test('a duplicate refusal means the first one was taken', () => {
+  expect(ticketOutcome(facts([order('-304001', 2)], { declarationSent: false }))).toMatchObject({ state: 'submitted', orderAccepted: true });
+});
+
+test('status 2 and CHANNEL 7 are not acceptance', () => {
+  expect(state([order('2', 1)])).toBe('submitted');
+  expect(state([order('120', 1), declaration('7', 2)])).toBe('submitted');
+});
+
+test('an unknown status moves nothing', () => {
+  expect(state([order('120', 1), declaration('XX', 2)])).toBe('submitted');
+});
+
+test('arrival and departure show only between acceptance and the end', () => {
+  expect(state(LIST.slice(0, 5), { arrived: true })).toBe('arrived');
+  expect(state(LIST.slice(0, 7), { arrived: true, departed: true })).toBe('departed');
+  expect(state(LIST.slice(0, 2), { arrived: true })).toBe('submitted');
+});
+
+test('a new attempt is being corrected until its message is sent', () => {
+  expect(state([], { attempt: 2, orderSent: false, declarationSent: false })).toBe('correcting');
+  expect(state([order('120', 1)], { attempt: 2, declarationSent: false })).toBe('correcting');
+  expect(state([order('120', 1)], { attempt: 2 })).toBe('submitted');
+});

@@ -1,0 +1,73 @@
+import { condition, getExternalWorkflowHandle, setHandler, setWorkflowOptions } from '@temporalio/workflow';
+import { type CustomsFilingInput, goodsArrived, goodsDeparted, receiptsApplied, resubmissionOrdered } from '../contracts/customs-filing.messages.ts';
+import { type FilingProgress, filingProgressed } from '../contracts/stock-transfer.messages.ts';
+import type { MilestoneInput } from '../contracts/stock-transfer.ts';
+import { type TicketCounts, allFinalised, allReleased, declarationsAnswered, ordersAnswered, someInspected } from '../domain/ticket-state.ts';
+import { customs } from './shared/activities.ts';
+
+/** Without a receipt for this long the database is asked, in case a signal was lost with a worker. */
+const LOOK_AGAIN = '10 minutes';
+/** Looks without an answer after which silence is told: a day. A partner's document may be missing; nothing is sent again. */
+const SILENT_LOOKS = 144;
+
+setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, customsFiling);
+/** All tickets of one transfer, from orders to 结关. Its history grows with batches of receipts, never with tickets. */
+export async function customsFiling({ filingId, transferId }: CustomsFilingInput): Promise<TicketCounts> {
+  let progress: { revision: number; counts: TicketCounts } | null = null;
+  let resubmissions = 0;
+  let arrival: MilestoneInput | null = null;
+  let departure: MilestoneInput | null = null;
+  const learn = (next: { revision: number; counts: TicketCounts }): void => {
+    if (progress === null || next.revision > progress.revision) progress = next;
+  };
+  setHandler(receiptsApplied, learn);
+  setHandler(resubmissionOrdered, () => {
+    resubmissions += 1;
+  });
+  setHandler(goodsArrived, (milestone) => {
+    arrival ??= milestone;
+  });
+  setHandler(goodsDeparted, (milestone) => {
+    departure ??= milestone;
+  });
+
+  const tell = (news: FilingProgress): Promise<void> => getExternalWorkflowHandle(transferId).signal(filingProgressed, news);
+  const until = async (reached: (counts: TicketCounts) => boolean): Promise<TicketCounts> => {
+    for (let looks = 1; ; looks += 1) {
+      const answered = await condition(() => progress !== null && reached(progress.counts), LOOK_AGAIN);
+      const counts = (progress as { counts: TicketCounts } | null)?.counts;
+      if (answered && counts !== undefined) return counts;
+      learn(await customs.countTickets(filingId));
+      if (looks === SILENT_LOOKS) await tell({ kind: 'silent', submitted: counts?.submitted ?? 0 });
+    }
+  };
+
+  for (let settled = false; !settled; ) {
+    learn(await customs.submitOrders(filingId));
+    await until(ordersAnswered);
+    learn(await customs.submitDeclarations(filingId));
+    const counts = await until(declarationsAnswered);
+    settled = counts.rejected === 0;
+    if (!settled) {
+      const orders = counts.orderRejected;
+      const before = resubmissions;
+      await tell({ kind: 'rejected', orders, declarations: counts.rejected - orders });
+      await condition(() => resubmissions > before);
+      learn(await customs.reopenRefused(filingId));
+    }
+  }
+  await tell({ kind: 'accepted' });
+
+  await condition(() => arrival !== null);
+  await customs.reportArrival({ filingId, milestone: arrival as unknown as MilestoneInput });
+  const inspected = await until((counts) => someInspected(counts) || allReleased(counts));
+  if (someInspected(inspected)) await tell({ kind: 'under-inspection', tickets: inspected.inspect });
+  await until(allReleased);
+  await tell({ kind: 'released' });
+
+  await condition(() => departure !== null);
+  await customs.reportDeparture({ filingId, milestone: departure as unknown as MilestoneInput });
+  const final = await until(allFinalised);
+  await tell({ kind: 'finalised' });
+  return final;
+}

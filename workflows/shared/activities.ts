@@ -1,0 +1,35 @@
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { Activities } from '../../activities/index.ts';
+import { PARTIES_QUEUE } from '../../contracts/queues.ts';
+
+/** Only the database: short, idempotent, and cheap to run again, so local, in the worker that holds the flow. A minute without MongoDB is
+ *  waited out: there is no limit to the attempts, and past ten seconds between them the wait is a durable timer. */
+export const database = proxyLocalActivities<Activities>({
+  startToCloseTimeout: '20 seconds',
+  localRetryThreshold: '10 seconds',
+  retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '5 seconds' },
+});
+
+/** Customs: another party, sometimes away for minutes; every message keeps its guid, so a retry cannot double it. The heartbeat lets the
+ *  work of a killed worker go on elsewhere in seconds. */
+export const customs = proxyActivities<Activities>({
+  taskQueue: PARTIES_QUEUE,
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: '10 seconds',
+  retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '10 seconds' },
+});
+
+/** Papers: CPU for a second or two, then two writes. */
+export const papers = proxyActivities<Activities>({
+  taskQueue: PARTIES_QUEUE,
+  startToCloseTimeout: '2 minutes',
+  retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
+});
+
+/** Mail: told late is better than not told; after a week nobody wants it. */
+export const mail = proxyActivities<Activities>({
+  taskQueue: PARTIES_QUEUE,
+  startToCloseTimeout: '30 seconds',
+  scheduleToCloseTimeout: '7 days',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 minutes' },
+});

@@ -1,0 +1,25 @@
+import type { Attention } from '../../activities/transfers.ts';
+import type { FilingProgress } from '../../contracts/stock-transfer.messages.ts';
+
+/** What a person is told when customs refused or kept silent, and what can be done. */
+export function attentionTo(news: FilingProgress): Attention {
+  if (news.kind === 'silent') {
+    return {
+      code: 'CUSTOMS_SILENT',
+      message: {
+        en: `${news.submitted} tickets have had no answer for a day. A partner document may be missing; do not file again.`,
+        'zh-CN': `${news.submitted} 票已一天无回执，可能缺少合作方单证；请勿重复申报。`,
+      },
+      actions: [],
+    };
+  }
+  const { orders, declarations } = news.kind === 'rejected' ? news : { orders: 0, declarations: 0 };
+  return {
+    code: orders > 0 ? 'ORDER_REJECTED' : 'DECLARATION_REJECTED',
+    message: {
+      en: `Customs refused ${orders} booking orders and ${declarations} declarations; each ticket names the reason.`,
+      'zh-CN': `海关退回 ${orders} 份订仓单、${declarations} 份申报；原因见各票。`,
+    },
+    actions: ['resubmit', 'cancel'],
+  };
+}

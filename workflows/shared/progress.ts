@@ -1,0 +1,25 @@
+import { ApplicationFailure, ParentClosePolicy, startChild, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { MailTemplate } from '../../contracts/mail.ts';
+import type { notification } from '../notification.ts';
+
+const STATE = 'OutportState';
+
+/** For update validators: refuses as a 409 before anything is written to history. */
+export function refuseUnless(allowed: boolean, state: string, code = 'STATE_CONFLICT'): void {
+  if (!allowed) throw ApplicationFailure.create({ type: code, message: `its state is ${state}`, nonRetryable: true, details: [{ state }] });
+}
+
+/** Lets the Temporal UI find flows by where they stand. */
+export const showState = (state: string): void => upsertSearchAttributes({ [STATE]: [state] });
+
+/** Mails leave on a flow of their own, so that they never hold the one that tells. */
+export async function tell(template: MailTemplate, resourceId: string, step: string): Promise<void> {
+  await startChild<typeof notification>('notification', {
+    args: [{ key: `${resourceId}:${step}:${template}`, template, resourceId }],
+    workflowId: `notification:${resourceId}:${step}:${template}`,
+    parentClosePolicy: ParentClosePolicy.ABANDON,
+  });
+}
+
+/** The request that started this flow, for its first timeline entries. */
+export const startedBy = (requestId: string | null): { by: string; requestId: string | null } => ({ by: `workflow:${workflowInfo().workflowType}`, requestId });

@@ -1,0 +1,268 @@
+import {
+  CancellationScope,
+  ParentClosePolicy,
+  allHandlersFinished,
+  condition,
+  getExternalWorkflowHandle,
+  isCancellation,
+  setHandler,
+  setWorkflowOptions,
+  startChild,
+} from '@temporalio/workflow';
+import type { Attention } from '../activities/transfers.ts';
+import type { Actor } from '../contracts/actor.ts';
+import { goodsArrived, goodsDeparted, resubmissionOrdered } from '../contracts/customs-filing.messages.ts';
+import {
+  type FilingProgress,
+  type StockTransferFlowInput,
+  cancelTransfer,
+  closeInbound,
+  filingProgressed,
+  recheckTransfer,
+  recordMilestone,
+  recordReceipt,
+  resubmitFiling,
+  stateQuery,
+} from '../contracts/stock-transfer.messages.ts';
+import type { MilestoneInput, MilestoneKind } from '../contracts/stock-transfer.ts';
+import { STOCK_TRANSFER, type StockTransferState, mayBecome } from '../domain/states.ts';
+import type { customsFiling } from './customs-filing.ts';
+import { customs, database, papers } from './shared/activities.ts';
+import { attentionTo } from './shared/attention.ts';
+import { Compensations } from './shared/compensations.ts';
+import { refuseUnless, showState, startedBy, tell } from './shared/progress.ts';
+
+setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, stockTransfer);
+/** One 9810 stock transfer, from the check to the warehouse's last count. */
+export async function stockTransfer({ transferId, requestId }: StockTransferFlowInput): Promise<StockTransferState> {
+  let state: StockTransferState = 'checking';
+  let attention: Attention | null = null;
+  let steps = 0;
+  let filingId: string | null = null;
+  const itself = startedBy(requestId);
+  const news: FilingProgress[] = [];
+  const reached = new Map<MilestoneKind, { milestone: MilestoneInput; actor: Actor }>();
+  const undo = new Compensations();
+  let recheckBy: Actor | null = null;
+  let cancelBy: Actor | null = null;
+  let resubmitBy: Actor | null = null;
+  let closed: { by: Actor } | null = null;
+  let counted: { final: boolean } = { final: false };
+
+  type Also = { actor?: Actor; attention?: Attention; milestone?: MilestoneInput; detail?: Record<string, unknown> };
+  const advance = async (next: StockTransferState, also: Also = {}): Promise<void> => {
+    steps += 1;
+    await database.advanceTransfer({
+      transferId,
+      step: `${steps}:${next}`,
+      state: next,
+      actor: also.actor ?? itself,
+      attention: also.attention ?? null,
+      milestone: also.milestone ?? null,
+      detail: also.detail ?? {},
+    });
+    state = next;
+    attention = also.attention ?? null;
+    showState(next);
+  };
+  const asks = (action: string): boolean => state === 'needs-attention' && attention !== null && attention.actions.includes(action);
+  const newsOf = (...kinds: FilingProgress['kind'][]): FilingProgress | undefined => news.find(({ kind }) => kinds.includes(kind));
+  const heard = (item: FilingProgress): void => {
+    news.splice(news.indexOf(item), 1);
+  };
+
+  setHandler(stateQuery, () => state);
+  setHandler(filingProgressed, (item) => {
+    news.push(item);
+  });
+  setHandler(
+    recordMilestone,
+    async ({ milestone, actor }) => {
+      reached.set(milestone.kind, { milestone, actor });
+      await condition(() => state === milestone.kind || !mayBecome(STOCK_TRANSFER, state, milestone.kind));
+      return { state };
+    },
+    { validator: ({ milestone }) => refuseUnless(mayBecome(STOCK_TRANSFER, state, milestone.kind) && state !== 'needs-attention' && !reached.has(milestone.kind), state) },
+  );
+  setHandler(
+    recordReceipt,
+    async ({ receiptId, receipt, actor }) => {
+      if (state === 'import-cleared') await advance('receiving', { actor });
+      const posted = await database.postReceipt({ transferId, receiptId, receipt, actor });
+      await tell('receipt-recorded', transferId, receiptId);
+      if (posted.discrepancies > 0) await tell('discrepancy-opened', transferId, receiptId);
+      if (receipt.isFinal) {
+        await advance('received', { actor, detail: { discrepancies: posted.discrepancies } });
+        counted = { final: true };
+      }
+      return { state, receiptId };
+    },
+    { validator: () => refuseUnless((state === 'import-cleared' || state === 'receiving') && !counted.final && closed === null, state) },
+  );
+  setHandler(
+    closeInbound,
+    async ({ actor }) => {
+      closed = { by: actor };
+      await condition(() => state === 'closed' || state === 'closed-short');
+      return { state };
+    },
+    { validator: () => refuseUnless(state === 'receiving' && closed === null, state) },
+  );
+  setHandler(
+    recheckTransfer,
+    async ({ actor }) => {
+      recheckBy = actor;
+      await condition(() => recheckBy === null);
+      return { state };
+    },
+    { validator: () => refuseUnless(asks('recheck') && recheckBy === null, state) },
+  );
+  setHandler(
+    resubmitFiling,
+    async ({ actor }) => {
+      resubmitBy = actor;
+      await condition(() => resubmitBy === null);
+      return { state };
+    },
+    { validator: () => refuseUnless(asks('resubmit') && resubmitBy === null, state) },
+  );
+  setHandler(
+    cancelTransfer,
+    async ({ actor }) => {
+      cancelBy = actor;
+      await condition(() => state === 'cancelled');
+      return { state };
+    },
+    { validator: () => refuseUnless((state === 'checking' || asks('cancel')) && cancelBy === null, state, laterThan(state) ? 'CANCEL_TOO_LATE' : 'STATE_CONFLICT') },
+  );
+
+  const cancelled = (): boolean => cancelBy !== null;
+
+  if (!(await pass())) return abandon();
+  if (!(await file())) return abandon();
+  await cross();
+  await receive();
+  await condition(allHandlersFinished);
+  return state;
+
+  /** The check, again after each recheck, until nothing blocks. False when the seller gives up. */
+  async function pass(): Promise<boolean> {
+    for (;;) {
+      const check = await database.checkAndPlan(transferId);
+      const actor = recheckBy ?? itself;
+      if (check.outcome === 'ready') {
+        filingId = check.filingId;
+        if (state === 'needs-attention') await advance('checking', { actor });
+        recheckBy = null;
+        return !cancelled();
+      }
+      await advance('needs-attention', { actor, attention: check.attention });
+      recheckBy = null;
+      await tell('transfer-needs-attention', transferId, `${steps}`);
+      await condition(() => recheckBy !== null || cancelled());
+      if (cancelled()) return false;
+    }
+  }
+
+  /** Sends orders and declarations and waits until customs has taken all of them. False when the seller gives up. */
+  async function file(): Promise<boolean> {
+    const id = filingId ?? '';
+    await advance('filing', { detail: { filingId: id } });
+    const filing = await startFiling(id);
+    await papers.renderDocuments(transferId);
+    for (;;) {
+      await condition(() => newsOf('accepted', 'rejected', 'silent') !== undefined);
+      const item = newsOf('accepted', 'rejected', 'silent') as FilingProgress;
+      heard(item);
+      if (item.kind === 'accepted') break;
+      await advance('needs-attention', { attention: attentionTo(item) });
+      await tell('transfer-needs-attention', transferId, `${steps}`);
+      await condition(() => resubmitBy !== null || cancelled() || newsOf('accepted', 'rejected') !== undefined);
+      if (cancelled()) return false;
+      const actor = resubmitBy ?? itself;
+      if (resubmitBy !== null) await filing.signal(resubmissionOrdered);
+      await advance('filing', { actor });
+      resubmitBy = null;
+    }
+    undo.clear();
+    await advance('declared');
+    await tell('transfer-declared', transferId, 'declared');
+    return true;
+  }
+
+  async function startFiling(id: string) {
+    // Registered before the orders go out: one that was sent but timed out is withdrawn too.
+    undo.add(async () => {
+      await customs.withdrawOrders(id);
+    });
+    return startChild<typeof customsFiling>('customsFiling', {
+      args: [{ filingId: id, transferId }],
+      workflowId: id,
+      parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+    });
+  }
+
+  /** From the port of departure to the warehouse's door: facts come from people, releases from customs. */
+  async function cross(): Promise<void> {
+    const filing = getExternalWorkflowHandle(filingId ?? '');
+    await filing.signal(goodsArrived, await milestone('arrived-at-port'));
+    await condition(() => newsOf('under-inspection', 'released') !== undefined);
+    const inspection = newsOf('under-inspection');
+    if (inspection?.kind === 'under-inspection') await advance('under-inspection', { detail: { tickets: inspection.tickets } });
+    await condition(() => newsOf('released') !== undefined);
+    await advance('released');
+    await tell('transfer-released', transferId, 'released');
+    const departed = await milestone('departed');
+    await Promise.all([filing.signal(goodsDeparted, departed), database.postDeparture({ transferId, exportDate: departed.occurredAt.slice(0, 10) })]);
+    await milestone('arrived-overseas');
+    await milestone('import-cleared', () => database.announceInbound({ transferId, actor: itself }));
+    await tell('inbound-announced', transferId, 'announced');
+  }
+
+  async function milestone(kind: MilestoneKind, first: () => Promise<unknown> = () => Promise.resolve()): Promise<MilestoneInput> {
+    await condition(() => reached.has(kind));
+    const { milestone: fact, actor } = reached.get(kind) as { milestone: MilestoneInput; actor: Actor };
+    await first();
+    await advance(kind, { actor, milestone: fact });
+    return fact;
+  }
+
+  /** Counts until the last one, or until the partner closes what it has; then the export's own end, since its papers need it. */
+  async function receive(): Promise<void> {
+    await condition(() => counted.final || closed !== null);
+    const actor = (closed as { by: Actor } | null)?.by ?? itself;
+    const { short } = await database.closeNotice({ transferId, actor });
+    if (!counted.final && short) {
+      await advance('closed-short', { actor });
+    } else {
+      if (!counted.final) await advance('received', { actor });
+      await condition(() => newsOf('finalised') !== undefined);
+      await advance('closed');
+    }
+    await tell('transfer-closed', transferId, 'closed');
+  }
+
+  /** Undoes what was done, newest first, whatever else is cancelled meanwhile. */
+  async function abandon(): Promise<StockTransferState> {
+    const actor = cancelBy ?? itself;
+    await CancellationScope.nonCancellable(async () => {
+      await advance('cancelling', { actor });
+      if (filingId !== null) await stop(filingId);
+      await undo.run();
+      await advance('cancelled', { actor });
+      await condition(allHandlersFinished);
+    });
+    return state;
+  }
+
+  async function stop(id: string): Promise<void> {
+    try {
+      await getExternalWorkflowHandle(id).cancel();
+    } catch (error) {
+      // Nothing was filed yet, so there is nothing to stop.
+      if (isCancellation(error)) throw error;
+    }
+  }
+}
+
+const laterThan = (state: StockTransferState): boolean => !['checking', 'filing', 'needs-attention'].includes(state);

@@ -1,0 +1,77 @@
+import { allHandlersFinished, condition, setHandler, setWorkflowOptions } from '@temporalio/workflow';
+import type { Actor } from '../contracts/actor.ts';
+import { type RegistrationInput, type ReviewDecision, decideReview, evidenceAdded, withdrawRegistration } from '../contracts/registration.messages.ts';
+import { isFinal, WAREHOUSE_REGISTRATION, type WarehouseRegistrationState } from '../domain/states.ts';
+import { database } from './shared/activities.ts';
+import { refuseUnless, showState, startedBy, tell } from './shared/progress.ts';
+
+const DAY_MS = 86_400_000;
+/** How long before its last day a registration is said to expire. */
+const WARNING_MS = 60 * DAY_MS;
+
+setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, warehouseRegistration);
+/** submitted until evidence is on file, then under-review, then active until it expires or is withdrawn. */
+export async function warehouseRegistration({ id, requestId }: RegistrationInput): Promise<WarehouseRegistrationState> {
+  let state: WarehouseRegistrationState = 'submitted';
+  let evidence = false;
+  let decision: ReviewDecision | null = null;
+  let withdrawnBy: Actor | null = null;
+  setHandler(evidenceAdded, () => {
+    evidence = true;
+  });
+  setHandler(
+    decideReview,
+    async (review) => {
+      decision = review;
+      await condition(() => state !== 'under-review');
+      return { state };
+    },
+    { validator: () => refuseUnless(state === 'under-review' && decision === null && withdrawnBy === null, state, refusalOf(state, decision)) },
+  );
+  setHandler(
+    withdrawRegistration,
+    async (actor) => {
+      withdrawnBy = actor;
+      await condition(() => isFinal(WAREHOUSE_REGISTRATION, state));
+      return { state };
+    },
+    { validator: () => refuseUnless(!isFinal(WAREHOUSE_REGISTRATION, state) && withdrawnBy === null, state) },
+  );
+
+  const become = async (next: WarehouseRegistrationState, actor: Actor, review: ReviewDecision | null = null): Promise<void> => {
+    await database.advanceWarehouseRegistration({ id, step: next, state: next, actor, review: review === null ? null : { decision: review.decision, reasons: review.reasons } });
+    state = next;
+    showState(next);
+  };
+  const withdrawn = (): boolean => withdrawnBy !== null;
+
+  await condition(() => evidence || withdrawn());
+  if (!withdrawn()) {
+    await become('under-review', startedBy(requestId));
+    await condition(() => decision !== null || withdrawn());
+  }
+  const review = decision as ReviewDecision | null;
+  if (!withdrawn() && review !== null) {
+    await become(review.decision === 'approved' ? 'active' : 'rejected', review.actor, review);
+    await tell(review.decision === 'approved' ? 'registration-approved' : 'registration-rejected', id, state);
+    if (review.decision === 'approved') await untilExpired();
+  }
+  if (withdrawn()) await become('withdrawn', withdrawnBy as unknown as Actor);
+  await condition(allHandlersFinished);
+  return state;
+
+  async function untilExpired(): Promise<void> {
+    const { validTo } = await database.readWarehouseRegistration(id);
+    const end = Date.parse(`${validTo}T00:00:00Z`) + DAY_MS;
+    const warned = await condition(withdrawn, Math.max(1, end - WARNING_MS - Date.now()));
+    if (warned) return;
+    await become('expiring', startedBy(requestId));
+    await tell('registration-expiring', id, 'expiring');
+    if (!(await condition(withdrawn, Math.max(1, end - Date.now())))) await become('expired', startedBy(requestId));
+  }
+}
+
+function refusalOf(state: WarehouseRegistrationState, decision: ReviewDecision | null): string {
+  if (state === 'submitted') return 'EVIDENCE_MISSING';
+  return decision === null ? 'STATE_CONFLICT' : 'ALREADY_DECIDED';
+}
