@@ -97,7 +97,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
       }
       return { state, receiptId };
     },
-    { validator: () => refuseUnless((state === 'import-cleared' || state === 'receiving') && !counted.final && closed === null, state) },
+    { validator: (_) => refuseUnless((state === 'import-cleared' || state === 'receiving') && !counted.final && closed === null, state) },
   );
   setHandler(
     closeInbound,
@@ -106,7 +106,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
       await condition(() => state === 'closed' || state === 'closed-short');
       return { state };
     },
-    { validator: () => refuseUnless(state === 'receiving' && closed === null, state) },
+    { validator: (_) => refuseUnless(state === 'receiving' && closed === null, state) },
   );
   setHandler(
     recheckTransfer,
@@ -115,7 +115,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
       await condition(() => recheckBy === null);
       return { state };
     },
-    { validator: () => refuseUnless(asks('recheck') && recheckBy === null, state) },
+    { validator: (_) => refuseUnless(asks('recheck') && recheckBy === null, state) },
   );
   setHandler(
     resubmitFiling,
@@ -124,7 +124,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
       await condition(() => resubmitBy === null);
       return { state };
     },
-    { validator: () => refuseUnless(asks('resubmit') && resubmitBy === null, state) },
+    { validator: (_) => refuseUnless(asks('resubmit') && resubmitBy === null, state) },
   );
   setHandler(
     cancelTransfer,
@@ -133,7 +133,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
       await condition(() => state === 'cancelled');
       return { state };
     },
-    { validator: () => refuseUnless((state === 'checking' || asks('cancel')) && cancelBy === null, state, laterThan(state) ? 'CANCEL_TOO_LATE' : 'STATE_CONFLICT') },
+    { validator: (_) => refuseUnless((state === 'checking' || asks('cancel')) && cancelBy === null, state, laterThan(state) ? 'CANCEL_TOO_LATE' : 'STATE_CONFLICT') },
   );
 
   const cancelled = (): boolean => cancelBy !== null;

@@ -26,7 +26,7 @@ export async function warehouseRegistration({ id, requestId }: RegistrationInput
       await condition(() => state !== 'under-review');
       return { state };
     },
-    { validator: () => refuseUnless(state === 'under-review' && decision === null && withdrawnBy === null, state, refusalOf(state, decision)) },
+    { validator: (_) => refuseUnless(state === 'under-review' && decision === null && withdrawnBy === null, state, refusalOf(state, decision)) },
   );
   setHandler(
     withdrawRegistration,
@@ -35,7 +35,7 @@ export async function warehouseRegistration({ id, requestId }: RegistrationInput
       await condition(() => isFinal(WAREHOUSE_REGISTRATION, state));
       return { state };
     },
-    { validator: () => refuseUnless(!isFinal(WAREHOUSE_REGISTRATION, state) && withdrawnBy === null, state) },
+    { validator: (_) => refuseUnless(!isFinal(WAREHOUSE_REGISTRATION, state) && withdrawnBy === null, state) },
   );
 
   const become = async (next: WarehouseRegistrationState, actor: Actor, review: ReviewDecision | null = null): Promise<void> => {

@@ -9,11 +9,12 @@ import { addTicket, formKnown, liveByKey, liveDeclaration, type NewTicket } from
 export function takeIn(store: Store, envelopes: readonly Envelope[], options: { fallback: Scenario; now: number; delay: () => number }): number {
   return store.transaction(() => {
     let taken = 0;
+    const fallback = scenarioOf(store, DEFAULT) ?? options.fallback;
     for (const envelope of envelopes) {
       const { senderId, copMsgId, messageType, content } = envelope;
       const sql = 'INSERT OR IGNORE INTO messages (dxp_id, cop_msg_id, type, received_at, content) VALUES (?, ?, ?, ?, ?)';
       if (store.run(sql, senderId, copMsgId, messageType, options.now, content) === 0) continue;
-      addTicket(store, openTicket(store, envelope, options), options.now + options.delay());
+      addTicket(store, openTicket(store, envelope, { fallback, now: options.now }), options.now + options.delay());
       taken += 1;
     }
     return taken;
@@ -28,7 +29,7 @@ function openTicket(store: Store, { senderId, copMsgId, messageType, content }: 
     const script = form ? notImported(read.malformed) : unreadable(read.malformed);
     return { ...ticket, kind: form ? 'form' : 'unreadable', businessKey: read.clientSeqNo ?? copMsgId, scenario: fallback, submission: null, script };
   }
-  const scenario = scenarioOf(store, read.orderNo) ?? scenarioOf(store, DEFAULT) ?? fallback;
+  const scenario = scenarioOf(store, read.orderNo) ?? fallback;
   const held = heldKey(store, read);
   const common = { ...ticket, businessKey: read.businessKey, scenario, submission: read };
   if (held !== null) return { ...common, kind: read.kind, script: held };

@@ -1,14 +1,14 @@
 import { chance } from './chance.ts';
 import type { Receipt } from './receipts.ts';
-import { deliveryOf } from './scenarios.ts';
+import { mishapsOf, stepMs } from './scenarios.ts';
 import type { Store } from './store.ts';
 import type { Ticket } from './tickets.ts';
 
 /** Puts a receipt into its mailbox: at once, later than those after it, or twice, as the seed has it. */
 export function deliver(store: Store, { dxpId, id, scenario, said }: Ticket, receipt: Receipt, { seed, paceMs }: { seed: number; paceMs: number }): void {
-  const { late, twice, slowness } = deliveryOf(scenario);
+  const { late, twice } = mishapsOf(scenario);
   const draw = (what: string) => chance(seed, what, id, said);
-  const later = (what: string) => receipt.at + Math.ceil(paceMs * slowness * (1 + 3 * draw(what)));
+  const later = (what: string) => receipt.at + Math.ceil(stepMs(scenario, paceMs) * (1 + 3 * draw(what)));
   const post = (dueAt: number) =>
     store.run(
       'INSERT INTO late_receipts (due_at, dxp_id, ticket_id, status, at, file_name, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)',

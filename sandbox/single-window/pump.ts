@@ -2,14 +2,12 @@ import { chance } from './chance.ts';
 import { turn } from './customs.ts';
 import { deliver, deliverLate, type Bell } from './mailbox.ts';
 import { receiptOf } from './receipts.ts';
-import { deliveryOf } from './scenarios.ts';
+import { SHORTEST_STEP_MS, stepMs } from './scenarios.ts';
 import type { Store } from './store.ts';
 import { dueTicket, dueTicketIds, saveTicket, type Ticket } from './tickets.ts';
 
 /** Tickets of one transaction: enough that the commit is not the cost, few enough that HTTP is answered in between. */
 const BATCH = 200;
-/** Two receipts of one ticket are never closer than a form's result can tell apart. */
-const TICK_MS = 10;
 /** The longest sleep; it only bounds how far a clock that was set can mislead the pump. */
 const LONGEST_SLEEP_MS = 60_000;
 
@@ -64,9 +62,8 @@ function advance(store: Store, ticket: Ticket, now: number, { seed, paceMs }: { 
   if ('waitingFor' in next) return saveTicket(store, ticket, next);
   if ('finished' in next) return saveTicket(store, ticket, null);
   const { say } = next;
-  const at = Math.max(now, ticket.saidAt + TICK_MS);
-  deliver(store, ticket, receiptOf(ticket, say, at), { seed, paceMs });
-  Object.assign(ticket, { said: ticket.said + 1, saidAt: at, status: say.status, outcome: say.outcome ?? ticket.outcome });
-  const delay = paceMs * deliveryOf(ticket.scenario).slowness * (0.5 + chance(seed, 'delay', ticket.id, ticket.said));
-  saveTicket(store, ticket, ticket.script.length === 0 ? null : { dueAt: now + Math.ceil(delay) });
+  deliver(store, ticket, receiptOf(ticket, say, now), { seed, paceMs });
+  Object.assign(ticket, { said: ticket.said + 1, status: say.status, outcome: say.outcome ?? ticket.outcome });
+  const delay = stepMs(ticket.scenario, paceMs) * (0.5 + chance(seed, 'delay', ticket.id, ticket.said));
+  saveTicket(store, ticket, ticket.script.length === 0 ? null : { dueAt: now + Math.max(SHORTEST_STEP_MS, Math.ceil(delay)) });
 }

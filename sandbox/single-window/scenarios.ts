@@ -29,9 +29,12 @@ const REJECTS: Partial<Record<Scenario, readonly TicketKind[]>> = {
 export const rejects = (scenario: Scenario, kind: TicketKind): boolean => REJECTS[scenario]?.includes(kind) ?? false;
 export const tires = (scenario: Scenario): boolean => scenario in REJECTS && scenario !== 'reject-order-always';
 
-/** How receipts travel: how many of them late or twice, and how much slower everything is. */
-export type Delivery = { late: number; twice: number; slowness: number };
-export function deliveryOf(scenario: Scenario): Delivery {
-  if (scenario === 'duplicate-receipts') return { late: 0.5, twice: 1, slowness: 1 };
-  return { late: 0.03, twice: 0.03, slowness: scenario === 'slow' ? 20 : 1 };
-}
+/** How many receipts, of 1, come late and how many twice. */
+export const mishapsOf = (scenario: Scenario): { late: number; twice: number } =>
+  scenario === 'duplicate-receipts' ? { late: 0.5, twice: 1 } : { late: 0.03, twice: 0.03 };
+
+/** Two receipts of one ticket are never closer than the hundredth of a second that a form's result can tell. */
+export const SHORTEST_STEP_MS = 10;
+
+/** About how long customs takes for one step. */
+export const stepMs = (scenario: Scenario, paceMs: number): number => Math.max(SHORTEST_STEP_MS, scenario === 'slow' ? 20 * paceMs : paceMs);

@@ -12,7 +12,7 @@ const SCHEMA = `
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, business_key TEXT NOT NULL, order_no TEXT NOT NULL, exporter_code TEXT NOT NULL,
     dxp_id TEXT NOT NULL, cop_msg_id TEXT NOT NULL, type TEXT NOT NULL, scenario TEXT NOT NULL, submission TEXT NOT NULL,
     script TEXT NOT NULL, outcome TEXT NOT NULL DEFAULT 'open', status TEXT NOT NULL DEFAULT '', said INTEGER NOT NULL DEFAULT 0,
-    said_at INTEGER NOT NULL DEFAULT 0, waiting_for TEXT, due_at INTEGER, created_at INTEGER NOT NULL
+    waiting_for TEXT, due_at INTEGER, created_at INTEGER NOT NULL
   );
   CREATE INDEX IF NOT EXISTS tickets_due ON tickets (due_at) WHERE due_at IS NOT NULL;
   CREATE INDEX IF NOT EXISTS tickets_waiting ON tickets (waiting_for) WHERE waiting_for IS NOT NULL;

@@ -16,9 +16,9 @@ export type Ticket = {
   script: Step[];
   outcome: Outcome;
   status: string;
-  /** Receipts given so far, and when the last was (ms). */
+  /** Receipts given so far. */
   said: number;
-  saidAt: number;
+  /** Milliseconds since 1970. */
   createdAt: number;
 };
 
@@ -35,7 +35,6 @@ type TicketRow = {
   outcome: Outcome;
   status: string;
   said: number;
-  said_at: number;
   created_at: number;
 };
 
@@ -52,7 +51,6 @@ const ticketOf = (row: TicketRow): Ticket => ({
   outcome: row.outcome,
   status: row.status,
   said: row.said,
-  saidAt: row.said_at,
   createdAt: row.created_at,
 });
 
@@ -89,12 +87,11 @@ export function dueTicket(store: Store, id: number): Ticket | undefined {
 /** Keeps where a ticket stands now. `next` is when it goes on, what it waits for, or null when it is finished. */
 export function saveTicket(store: Store, ticket: Ticket, next: { dueAt: number } | { waitingFor: string } | null): void {
   store.run(
-    'UPDATE tickets SET script = ?, outcome = ?, status = ?, said = ?, said_at = ?, due_at = ?, waiting_for = ? WHERE id = ?',
+    'UPDATE tickets SET script = ?, outcome = ?, status = ?, said = ?, due_at = ?, waiting_for = ? WHERE id = ?',
     JSON.stringify(ticket.script),
     ticket.outcome,
     ticket.status,
     ticket.said,
-    ticket.saidAt,
     next !== null && 'dueAt' in next ? next.dueAt : null,
     next !== null && 'waitingFor' in next ? next.waitingFor : null,
     ticket.id,

@@ -1,0 +1,24 @@
+import type { Client } from '@temporalio/client';
+import { createFilingActivities } from './customs/filing.ts';
+import { createIntakeActivities } from './customs/intake.ts';
+import type { Deps } from './deps.ts';
+import { createNotificationActivities } from './notifications.ts';
+import { createOverseasActivities } from './overseas.ts';
+import { createPaperActivities } from './papers.ts';
+import { createPlanningActivities } from './planning.ts';
+import { createRegistrationActivities } from './registrations.ts';
+import { createStartActivities } from './starts.ts';
+import { createTransferActivities } from './transfers.ts';
+
+export const createActivities = (deps: Deps & { temporal: Client }) => ({
+  ...createFilingActivities(deps),
+  ...createIntakeActivities(deps),
+  ...createNotificationActivities(deps),
+  ...createOverseasActivities(deps),
+  ...createPaperActivities(deps),
+  ...createPlanningActivities(deps),
+  ...createRegistrationActivities(deps),
+  ...createStartActivities(deps),
+  ...createTransferActivities(deps),
+});
+export type Activities = ReturnType<typeof createActivities>;

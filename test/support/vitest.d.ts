@@ -1,0 +1,8 @@
+import 'vitest';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    temporalTestServer: string;
+    mongodbUri: string;
+  }
+}

@@ -1,0 +1,75 @@
+import { createServer } from 'node:http';
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import mongoose from 'mongoose';
+import { pino } from 'pino';
+import { createActivities } from '../activities/index.ts';
+import { loadConfig } from '../config/index.ts';
+import { FLOWS_QUEUE, PARTIES_QUEUE } from '../contracts/queues.ts';
+import { renderDocument } from '../gateways/documents/index.ts';
+import { createMailer, renderMail } from '../gateways/mail/index.ts';
+import { createSingleWindow } from '../gateways/single-window/index.ts';
+import * as models from '../models/index.ts';
+import { DEPLOYMENT, promote } from './deployment.ts';
+import { startStandingFlows } from './standing-flows.ts';
+
+const config = loadConfig();
+const log = pino({ level: config.logLevel, name: 'worker' });
+
+Runtime.install({ shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: 'WARN' } }, logger: temporalLogger() });
+
+await mongoose.connect(config.mongodbUri, { serverSelectionTimeoutMS: 3_000, socketTimeoutMS: 20_000, autoIndex: false });
+await mongoose.syncIndexes();
+const connection = await NativeConnection.connect({ address: config.temporalAddress });
+const clientConnection = await Connection.connect({ address: config.temporalAddress });
+const temporal = new Client({ connection: clientConnection, namespace: config.temporalNamespace });
+
+const activities = createActivities({
+  models,
+  temporal,
+  singleWindow: createSingleWindow({ url: config.singleWindowUrl, dxpId: config.dxpId }),
+  transmitter: { ...config.transmitter, dxpId: config.dxpId },
+  mailer: createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom }),
+  renderMail,
+  renderDocument,
+  publicUrl: config.publicUrl,
+});
+const shared = { connection, namespace: config.temporalNamespace, shutdownGraceTime: '8 seconds', shutdownForceTime: '12 seconds' } as const;
+const version = { deploymentName: DEPLOYMENT, buildId: config.workerBuildId };
+const flows = await Worker.create({
+  ...shared,
+  taskQueue: FLOWS_QUEUE,
+  workflowBundle: { codePath: config.workflowBundle },
+  activities,
+  maxCachedWorkflows: 500,
+  workerDeploymentOptions: { version, useWorkerVersioning: true, defaultVersioningBehavior: 'AUTO_UPGRADE' },
+});
+// Outside parties have a queue of their own, so that a slow one never keeps the flows from their database.
+const parties = await Worker.create({ ...shared, taskQueue: PARTIES_QUEUE, activities, maxConcurrentActivityTaskExecutions: 40 });
+
+const health = createServer((_request, response) => {
+  const states = [flows.getState(), parties.getState()];
+  const healthy = states.every((state) => state === 'RUNNING') && mongoose.connection.readyState === mongoose.ConnectionStates.connected;
+  response.writeHead(healthy ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify({ healthy, states }));
+});
+const running = Promise.all([flows.run(), parties.run()]);
+await promote(temporal, version.buildId);
+await startStandingFlows(temporal, config.dxpId);
+health.listen(config.workerHealthPort, '127.0.0.1', () => log.info({ port: config.workerHealthPort, buildId: version.buildId }, 'worker is ready'));
+
+const drain = (signal: string): void => {
+  log.info({ signal }, 'draining');
+  for (const worker of [flows, parties]) if (worker.getState() === 'RUNNING') worker.shutdown();
+};
+process.once('SIGTERM', drain);
+process.once('SIGINT', drain);
+
+await running;
+health.close();
+await Promise.allSettled([connection.close(), clientConnection.close(), mongoose.disconnect()]);
+log.info('stopped');
+
+function temporalLogger() {
+  const write = (level: 'trace' | 'debug' | 'info' | 'warn' | 'error') => (message: string, meta?: object) => log[level](meta ?? {}, message);
+  return { log: (level: string, message: string) => log.info({ level }, message), trace: write('trace'), debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+}
