@@ -6,9 +6,9 @@ import { type TicketCounts, allFinalised, allReleased, declarationsAnswered, ord
 import { customs } from './shared/activities.ts';
 
 /** Without a receipt for this long the database is asked, in case a signal was lost with a worker. */
-const LOOK_AGAIN = '10 minutes';
+const LOOK_AGAIN = '1 hour';
 /** Looks without an answer after which silence is told: a day. A partner's document may be missing; nothing is sent again. */
-const SILENT_LOOKS = 144;
+const SILENT_LOOKS = 24;
 
 setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, customsFiling);
 /** All tickets of one transfer, from orders to 结关. Its history grows with batches of receipts, never with tickets. */

@@ -63,8 +63,10 @@ const TRANSPORT: Readonly<Record<TransportMode, string>> = { sea: '2', rail: '3'
 
 /** 计量单位, one code for both generations (§5.3). */
 const UNITS = new Set(
-  ('001 002 003 005 006 007 008 010 011 012 014 015 016 017 018 019 020 021 022 023 025 026 030 032 033 035 036 043 054 061 063 070 ' +
-    '095 096 120 121 122 123 125 127 131 132 134 135 136 139 140 142 163').split(' '),
+  (
+    '001 002 003 005 006 007 008 010 011 012 014 015 016 017 018 019 020 021 022 023 025 026 030 032 033 035 036 043 054 061 063 070 ' +
+    '095 096 120 121 122 123 125 127 131 132 134 135 136 139 140 142 163'
+  ).split(' '),
 );
 
 /** Cartons, the only packing the canonical messages know: 纸箱 in the old table, 纸制或纤维板制盒/箱 in the new (§5.5). */
@@ -74,7 +76,8 @@ export const CARTON = { old: '2', new: '22' } as const;
 export const FOB = '3';
 
 const unknown = (what: string, value: string): Written => refused(`has no ${what} for ${JSON.stringify(value)}`);
-const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined => (Object.hasOwn(table, key) ? table[key] : undefined);
+const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined;
 
 export const oldCountry = (iso: string): Written => own(COUNTRIES, iso)?.old ?? unknown('old country code', iso);
 export const newCountry = (iso: string): Written => (Object.hasOwn(COUNTRIES, iso) ? iso : unknown('country code', iso));

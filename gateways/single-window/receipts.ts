@@ -31,7 +31,12 @@ type Reader = (root: XmlNode, envelopeAt: string | null) => CustomsReceipt;
 
 /** One reader per root element; a further receipt is a description and a line here. */
 const readers: ReadonlyMap<string, Reader> = new Map([
-  reader(orderReturn, ({ OrderReturn: it }) => ({ kind: 'order', businessKey: it.orderNo, exporterCode: it.ebcCode, ...returnOf(it) })),
+  reader(orderReturn, ({ OrderReturn: it }) => ({
+    kind: 'order',
+    businessKey: it.orderNo,
+    exporterCode: it.ebcCode,
+    ...returnOf(it),
+  })),
   reader(inventoryReturn, ({ InventoryReturn: it }) => ({
     kind: 'list',
     businessKey: it.copNo,
@@ -76,11 +81,25 @@ function receiptOf(root: XmlNode, envelopeAt: string | null): CustomsReceipt {
 type Returned = { returnStatus: string; returnTime: string; returnInfo?: string | null };
 const returnOf = (it: Returned) => ({ status: it.returnStatus, at: wireTime(it.returnTime), info: it.returnInfo ?? '' });
 
-type Result = { SEQ_NO?: string | null; CUS_CIQ_NO?: string | null; ENTRY_ID?: string | null; NOTICE_DATE: string; CHANNEL: string; NOTE?: string | null };
+type Result = {
+  SEQ_NO?: string | null;
+  CUS_CIQ_NO?: string | null;
+  ENTRY_ID?: string | null;
+  NOTICE_DATE: string;
+  CHANNEL: string;
+  NOTE?: string | null;
+};
 function resultOf(it: Result): CustomsReceipt {
   const seqNo = it.SEQ_NO ?? it.CUS_CIQ_NO ?? null;
   if (seqNo === null) throw new ElementMissing('DEC_RESULT/SEQ_NO');
-  return { kind: 'form-result', businessKey: seqNo, status: it.CHANNEL, at: wireTime(it.NOTICE_DATE), info: it.NOTE ?? '', entryId: it.ENTRY_ID ?? null };
+  return {
+    kind: 'form-result',
+    businessKey: seqNo,
+    status: it.CHANNEL,
+    at: wireTime(it.NOTICE_DATE),
+    info: it.NOTE ?? '',
+    entryId: it.ENTRY_ID ?? null,
+  };
 }
 
 function wireTime(time: string): string {

@@ -37,7 +37,12 @@ export async function receiveReceipts(
   { limit, waitSeconds, signal }: { limit: number; waitSeconds: number; signal: AbortSignal },
 ): Promise<RawReceipt[]> {
   const url = endpoint(peer, '/dxp/receipts');
-  url.search = new URLSearchParams({ dxpId: peer.dxpId, after: `${after}`, limit: `${limit}`, waitSeconds: `${waitSeconds}` }).toString();
+  url.search = new URLSearchParams({
+    dxpId: peer.dxpId,
+    after: `${after}`,
+    limit: `${limit}`,
+    waitSeconds: `${waitSeconds}`,
+  }).toString();
   try {
     const patience = AbortSignal.timeout(waitSeconds * 1000 + POLL_GRACE_MS);
     return receiptsIn(await bodyOf(await answered(url, { signal: AbortSignal.any([signal, patience]) })));

@@ -1,10 +1,20 @@
 import { ACCEPTED, formRejected, rejected, type Say, type Step } from './script.ts';
 import type { Store } from './store.ts';
 import type { Line, Submission } from './submission.ts';
-import { awaitedName, deleteOrder, happen, happened, happeningNames, liveByKey, liveDeclaration, unhappen, type Ticket } from './tickets.ts';
+import {
+  awaitedName,
+  deleteOrder,
+  happen,
+  happened,
+  happeningNames,
+  liveByKey,
+  liveDeclaration,
+  unhappen,
+  type Ticket,
+} from './tickets.ts';
 
 /** Where a ticket stands after one turn: something to say, something to wait for, or its end. */
-export type Turn = { say: Say } | { waitingFor: string } | { finished: true };
+type Turn = { say: Say } | { waitingFor: string } | { finished: true };
 
 /** Takes the ticket's script as far as the next receipt. Changes `ticket.script`; the store only by what happens. */
 export function turn(store: Store, ticket: Ticket, now: number): Turn {

@@ -6,7 +6,11 @@ import { submissionOf, type Submission } from './submission.ts';
 import { addTicket, formKnown, liveByKey, liveDeclaration, type NewTicket } from './tickets.ts';
 
 /** Takes the messages of a batch, all or none; a copMsgId known already is ignored. Returns how many were new. */
-export function takeIn(store: Store, envelopes: readonly Envelope[], options: { fallback: Scenario; now: number; delay: () => number }): number {
+export function takeIn(
+  store: Store,
+  envelopes: readonly Envelope[],
+  options: { fallback: Scenario; now: number; delay: () => number },
+): number {
   return store.transaction(() => {
     let taken = 0;
     const fallback = scenarioOf(store, DEFAULT) ?? options.fallback;
@@ -21,13 +25,24 @@ export function takeIn(store: Store, envelopes: readonly Envelope[], options: { 
   });
 }
 
-function openTicket(store: Store, { senderId, copMsgId, messageType, content }: Envelope, { fallback, now }: { fallback: Scenario; now: number }): NewTicket {
+function openTicket(
+  store: Store,
+  { senderId, copMsgId, messageType, content }: Envelope,
+  { fallback, now }: { fallback: Scenario; now: number },
+): NewTicket {
   const ticket = { dxpId: senderId, copMsgId, messageType, createdAt: now };
   const read = submissionOf(messageType, content, copMsgId);
   if ('malformed' in read) {
     const form = read.clientSeqNo !== null;
     const script = form ? notImported(read.malformed) : unreadable(read.malformed);
-    return { ...ticket, kind: form ? 'form' : 'unreadable', businessKey: read.clientSeqNo ?? copMsgId, scenario: fallback, submission: null, script };
+    return {
+      ...ticket,
+      kind: form ? 'form' : 'unreadable',
+      businessKey: read.clientSeqNo ?? copMsgId,
+      scenario: fallback,
+      submission: null,
+      script,
+    };
   }
   const scenario = scenarioOf(store, read.orderNo) ?? fallback;
   const held = heldKey(store, read);
@@ -37,7 +52,10 @@ function openTicket(store: Store, { senderId, copMsgId, messageType, content }: 
   if (rejecting && scenario === 'format-error' && read.kind !== 'form') {
     return { ...common, kind: 'unreadable', businessKey: copMsgId, script: unreadable('报文结构不符合规范') };
   }
-  const script = rejecting && scenario === 'format-error' ? notImported('报文结构不符合规范') : scriptOf(read.kind, scenario, rejecting, read.guid);
+  const script =
+    rejecting && scenario === 'format-error'
+      ? notImported('报文结构不符合规范')
+      : scriptOf(read.kind, scenario, rejecting, read.guid);
   return { ...common, kind: read.kind, script };
 }
 
@@ -66,7 +84,14 @@ export const scenarioOf = (store: Store, orderNo: string): Scenario | undefined 
 /** Whether the scenario has refused this business before; when it has not, it does now. */
 function isSpent(store: Store, { orderNo, exporterCode }: Submission, scenario: Scenario): boolean {
   if (!tires(scenario)) return false;
-  return store.run('INSERT OR IGNORE INTO spent (order_no, exporter_code, scenario) VALUES (?, ?, ?)', orderNo, exporterCode, scenario) === 0;
+  return (
+    store.run(
+      'INSERT OR IGNORE INTO spent (order_no, exporter_code, scenario) VALUES (?, ?, ?)',
+      orderNo,
+      exporterCode,
+      scenario,
+    ) === 0
+  );
 }
 
 /** Sets the scenario of an order; a rejection that was spent on it refuses once more. */

@@ -5,7 +5,12 @@ import type { Store } from './store.ts';
 import type { Ticket } from './tickets.ts';
 
 /** Puts a receipt into its mailbox: at once, later than those after it, or twice, as the seed has it. */
-export function deliver(store: Store, { dxpId, id, scenario, said }: Ticket, receipt: Receipt, { seed, paceMs }: { seed: number; paceMs: number }): void {
+export function deliver(
+  store: Store,
+  { dxpId, id, scenario, said }: Ticket,
+  receipt: Receipt,
+  { seed, paceMs }: { seed: number; paceMs: number },
+): void {
   const { late, twice } = mishapsOf(scenario);
   const draw = (what: string) => chance(seed, what, id, said);
   const later = (what: string) => receipt.at + Math.ceil(stepMs(scenario, paceMs) * (1 + 3 * draw(what)));
@@ -51,8 +56,14 @@ export function deliverLate(store: Store, now: number, limit: number): string[] 
 }
 
 /** Receipts of a mailbox after a position, in its order. */
-export function receiptsAfter(store: Store, dxpId: string, after: number, limit: number): { sequence: number; fileName: string; bytes: string }[] {
-  const sql = 'SELECT sequence, file_name AS fileName, bytes FROM receipts WHERE dxp_id = ? AND sequence > ? ORDER BY sequence LIMIT ?';
+export function receiptsAfter(
+  store: Store,
+  dxpId: string,
+  after: number,
+  limit: number,
+): { sequence: number; fileName: string; bytes: string }[] {
+  const sql =
+    'SELECT sequence, file_name AS fileName, bytes FROM receipts WHERE dxp_id = ? AND sequence > ? ORDER BY sequence LIMIT ?';
   return store.all(sql, dxpId, after, limit);
 }
 

@@ -2,7 +2,12 @@ import { toReturnTime } from '../../gateways/single-window/china-time.ts';
 import type { Ticket } from './tickets.ts';
 
 /** The numbers customs gives, all 18 characters, all from the ticket alone. Source of the shapes: china-export facts §3.4, §5.6. */
-export function numbersOf({ id, createdAt, submission }: Ticket): { preNo: string; invtNo: string; seqNo: string; entryId: string } {
+export function numbersOf({ id, createdAt, submission }: Ticket): {
+  preNo: string;
+  invtNo: string;
+  seqNo: string;
+  entryId: string;
+} {
   const day = toReturnTime(new Date(createdAt).toISOString()).slice(0, 8);
   const year = day.slice(0, 4);
   const serial = String(id).padStart(9, '0');

@@ -21,7 +21,15 @@ export function receiptOf(ticket: Ticket, say: Say, at: number): Receipt {
   const { root, built } = contentOf(ticket, say, time);
   const copMsgId = randomUUID().toUpperCase();
   const fileName = fileNameOf(root, copMsgId);
-  const envelope = { copMsgId, senderId: CUSTOMS_DXP_ID, receiverIds: [ticket.dxpId], at: time, messageType: root, fileName, content: built.xml };
+  const envelope = {
+    copMsgId,
+    senderId: CUSTOMS_DXP_ID,
+    receiverIds: [ticket.dxpId],
+    at: time,
+    messageType: root,
+    fileName,
+    content: built.xml,
+  };
   const { xml, faults } = buildEnvelope(envelope);
   const [fault] = [...built.faults, ...faults];
   if (fault !== undefined) throw new Error(`the sandbox would send a faulty ${root}: ${fault.path} ${fault.message}`);
@@ -44,7 +52,9 @@ function contentOf(ticket: Ticket, say: Say, time: string): { root: string; buil
       return ceb(orderReturn, { OrderReturn: { guid, ebcCode: '', ...echo, orderNo: businessKey, ...returned } });
     case 'list': {
       const { preNo, invtNo } = numbers;
-      return ceb(inventoryReturn, { InventoryReturn: { guid, ...echo, copNo: businessKey, preNo, invtNo: say.numbered ? invtNo : null, ...returned } });
+      return ceb(inventoryReturn, {
+        InventoryReturn: { guid, ...echo, copNo: businessKey, preNo, invtNo: say.numbered ? invtNo : null, ...returned },
+      });
     }
     case 'arrival':
       return ceb(arrivalReturn, { ArrivalReturn: { guid, ...echo, preNo: numbers.preNo, copNo: businessKey, ...returned } });
@@ -54,7 +64,9 @@ function contentOf(ticket: Ticket, say: Say, time: string): { root: string; buil
       return formReceipt(ticket, say, returned.returnTime);
     case 'unreadable': {
       const { returnStatus, returnInfo } = returned;
-      return ceb(formatError, { MessageReturn: { returnStatus, returnInfo, oriCopMsgId: copMsgId, oriMessageType: messageType } });
+      return ceb(formatError, {
+        MessageReturn: { returnStatus, returnInfo, oriCopMsgId: copMsgId, oriMessageType: messageType },
+      });
     }
   }
 }
@@ -62,7 +74,12 @@ function contentOf(ticket: Ticket, say: Say, time: string): { root: string; buil
 function formReceipt(ticket: Ticket, say: Say, time: string): { root: string; built: Built } {
   const { seqNo, entryId } = numbersOf(ticket);
   if (say.via === 'import') {
-    const values = { ResponseCode: say.status, ErrorMessage: say.info, ClientSeqNo: ticket.businessKey, SeqNo: say.status === '0' ? seqNo : null };
+    const values = {
+      ResponseCode: say.status,
+      ErrorMessage: say.info,
+      ClientSeqNo: ticket.businessKey,
+      SeqNo: say.status === '0' ? seqNo : null,
+    };
     return { root: formImportResponse.root, built: buildXml(formImportResponse, values) };
   }
   const result = {

@@ -37,4 +37,5 @@ export const mishapsOf = (scenario: Scenario): { late: number; twice: number } =
 export const SHORTEST_STEP_MS = 10;
 
 /** About how long customs takes for one step. */
-export const stepMs = (scenario: Scenario, paceMs: number): number => Math.max(SHORTEST_STEP_MS, scenario === 'slow' ? 20 * paceMs : paceMs);
+export const stepMs = (scenario: Scenario, paceMs: number): number =>
+  Math.max(SHORTEST_STEP_MS, scenario === 'slow' ? 20 * paceMs : paceMs);

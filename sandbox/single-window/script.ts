@@ -26,8 +26,8 @@ const happen = (happening: Happening): Step => ({ do: 'happen', happening });
 export const ACCEPTED = '[Code:1800;Desc:逻辑校验通过]';
 const MANUAL_REFUSAL = '[Code:1300;Desc:人工退单，商品名称与申报要素不符，请核实后重新申报]';
 
-/** What fits into the text of a receipt; whole characters only. */
-const clipped = (info: string): string => [...info.toWellFormed()].slice(0, 1000).join('');
+/** What fits into the text of a receipt: whole characters, and none that says its bytes were lost. */
+const clipped = (info: string): string => Array.from(info.toWellFormed().replaceAll('\uFFFD', '?')).slice(0, 1000).join('');
 
 /** 100 海关退单 of a CEB message. */
 export const rejected = (info: string): Step[] => [say('100', info, { outcome: 'rejected' })];
@@ -35,7 +35,9 @@ export const rejected = (info: string): Step[] => [say('100', info, { outcome: '
 export const formRejected = (note: string): Step[] => [say('E', note, { outcome: 'rejected' })];
 /** A refusal by the system before customs sees the message: the key is in use. */
 export const duplicate = (key: string, status: string): Step[] => [
-  say('-304001', `处理失败，业务主键重复入库失败，报文业务主键[${key}]，原订单报送时间对应状态为[${status}]`, { outcome: 'rejected' }),
+  say('-304001', `处理失败，业务主键重复入库失败，报文业务主键[${key}]，原订单报送时间对应状态为[${status}]`, {
+    outcome: 'rejected',
+  }),
 ];
 /** CEB900. The facts give no status for it; a negative one means failed while processing. */
 export const unreadable = (info: string): Step[] => [say('-1', clipped(`报文格式校验失败：${info}`), { outcome: 'rejected' })];
@@ -49,7 +51,9 @@ export function scriptOf(kind: Exclude<TicketKind, 'unreadable'>, scenario: Scen
   switch (kind) {
     case 'order':
       if (scenario === 'silent') return [received];
-      return rejecting ? [received, ...rejected(MANUAL_REFUSAL)] : [received, happen('order'), say('120', ACCEPTED, { outcome: 'done' })];
+      return rejecting
+        ? [received, ...rejected(MANUAL_REFUSAL)]
+        : [received, happen('order'), say('120', ACCEPTED, { outcome: 'done' })];
     case 'order-deletion':
       return [received, { do: 'delete-order' }];
     case 'list':

@@ -8,7 +8,7 @@ import { createPump } from './pump.ts';
 import type { Settings } from './settings.ts';
 import { openStore } from './store.ts';
 
-export type Sandbox = { url: string; close(): Promise<void> };
+type Sandbox = { url: string; close: () => Promise<void> };
 
 /** Starts a Single Window on `port` (0: any free one). Errors: the listening error, for example EADDRINUSE. */
 export async function startSandbox(settings: Settings): Promise<Sandbox> {

@@ -29,7 +29,7 @@ export type Submission = {
 };
 
 /** The message departs from its description; `clientSeqNo` is known when a form could be read that far. */
-export type Malformed = { malformed: string; clientSeqNo: string | null };
+type Malformed = { malformed: string; clientSeqNo: string | null };
 
 const LARGEST_BYTES = 20 * 1024 * 1024;
 
@@ -55,7 +55,10 @@ const readers: ReadonlyMap<string, Reader> = new Map([
   reader(departure, fromDeparture),
 ]);
 
-function reader<D extends Description>(description: D, from: (values: ValuesOf<D>, copMsgId: string) => Submission): [string, Reader] {
+function reader<D extends Description>(
+  description: D,
+  from: (values: ValuesOf<D>, copMsgId: string) => Submission,
+): [string, Reader] {
   return [
     description.root,
     (root, copMsgId) => {
@@ -118,12 +121,20 @@ function fromForm({ DecHead: head, DecLists, DecSign, EdocRealation }: ValuesOf<
 }
 
 function fromArrival({ Arrival: { ArrivalHead: head, ArrivalList: units } }: ValuesOf<typeof arrival>): Submission {
-  const echo = { operatorCode: head.operatorCode, logisticsCode: head.logisticsCode, billNo: head.billNo ?? '', msgSeqNo: head.msgSeqNo };
+  const echo = {
+    operatorCode: head.operatorCode,
+    logisticsCode: head.logisticsCode,
+    billNo: head.billNo ?? '',
+    msgSeqNo: head.msgSeqNo,
+  };
   return { ...movement('arrival', head, units), echo };
 }
 
 function fromDeparture({ Departure: { DepartureHead: head, DepartureList: units } }: ValuesOf<typeof departure>): Submission {
-  return { ...movement('departure', head, units), echo: { logisticsCode: head.logisticsCode, billNo: head.billNo ?? '', msgSeqNo: head.msgSeqNo } };
+  return {
+    ...movement('departure', head, units),
+    echo: { logisticsCode: head.logisticsCode, billNo: head.billNo ?? '', msgSeqNo: head.msgSeqNo },
+  };
 }
 
 type MovementHead = { guid: string; appType: string; copNo: string; customsCode: string; billNo?: string | null };
@@ -140,4 +151,13 @@ function movement(kind: 'arrival' | 'departure', head: MovementHead, units: read
   };
 }
 
-const NOTHING = { appType: '1', orderNo: '', exporterCode: '', customsCode: '', billNo: '', logisticsNos: [], lines: [], echo: {} };
+const NOTHING = {
+  appType: '1',
+  orderNo: '',
+  exporterCode: '',
+  customsCode: '',
+  billNo: '',
+  logisticsNos: [],
+  lines: [],
+  echo: {},
+};

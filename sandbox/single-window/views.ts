@@ -39,7 +39,11 @@ export function ticketViews(store: Store, { orderNo, limit }: { orderNo?: string
 }
 
 /** Counts of messages by type, of receipts by status, and of tickets by outcome. */
-export function statistics(store: Store): { messages: Record<string, number>; receipts: Record<string, number>; tickets: Record<string, number> } {
+export function statistics(store: Store): {
+  messages: Record<string, number>;
+  receipts: Record<string, number>;
+  tickets: Record<string, number>;
+} {
   const counts = (sql: string): Record<string, number> =>
     Object.fromEntries(store.all<{ name: string; count: number }>(sql).map(({ name, count }) => [name, count]));
   return {

@@ -106,7 +106,8 @@ test('duplicate-receipts: each receipt twice, byte for byte, some after a later 
   for (const { bytes } of raw) counts.set(bytes, (counts.get(bytes) ?? 0) + 1);
   expect([...counts.values()]).toEqual(Array.from({ length: 2 * orders.length }, () => 2));
   const read = raw.map((receipt) => world.window.read(receipt));
-  const first = (orderNo: string, status: string) => read.findIndex((it: CustomsReceipt) => it.businessKey === orderNo && it.status === status);
+  const first = (orderNo: string, status: string) =>
+    read.findIndex((it: CustomsReceipt) => it.businessKey === orderNo && it.status === status);
   expect(orders.some((orderNo) => first(orderNo, '120') < first(orderNo, '2'))).toBe(true);
 });
 

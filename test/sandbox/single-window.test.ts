@@ -70,7 +70,10 @@ describe('in the ordinary case', () => {
     await world.send(order, order);
     await world.send(order);
     await world.hears('order', 'WB-0001', '2', '120');
-    expect(await (await fetch(`${world.url}/sandbox/stats`)).json()).toMatchObject({ messages: { CEB303Message: 1 }, tickets: { done: 1 } });
+    expect(await (await fetch(`${world.url}/sandbox/stats`)).json()).toMatchObject({
+      messages: { CEB303Message: 1 },
+      tickets: { done: 1 },
+    });
   });
 
   test('the same business under a new guid is a duplicate, not a second order', async () => {
@@ -78,7 +81,9 @@ describe('in the ordinary case', () => {
     await world.hears('order', 'WB-0001', '2', '120');
     await world.send(anOrder());
     const [, , refused] = await world.hears('order', 'WB-0001', '2', '120', '-304001');
-    expect(refused?.info).toBe(`处理失败，业务主键重复入库失败，报文业务主键[WB-0001+${EXPORTER}]，原订单报送时间对应状态为[120]`);
+    expect(refused?.info).toBe(
+      `处理失败，业务主键重复入库失败，报文业务主键[WB-0001+${EXPORTER}]，原订单报送时间对应状态为[120]`,
+    );
   });
 
   test('an order that is declared already cannot be declared again, by neither path', async () => {
@@ -134,14 +139,20 @@ describe('in the ordinary case', () => {
   test('a message out of its schema gets a format error that names it; a form gets it from its import client', async () => {
     const order = world.window.compose(anOrder());
     const broken = (envelope: string, change: (xml: string) => string) =>
-      envelope.replace(/<Data>(.*)<\/Data>/, (_all, data: string) => `<Data>${Buffer.from(change(Buffer.from(data, 'base64').toString())).toString('base64')}</Data>`);
-    const swapped = (xml: string) => xml.replace(/(<ceb:orderType>.*?<\/ceb:orderType>)(<ceb:orderNo>.*?<\/ceb:orderNo>)/, '$2$1');
+      envelope.replace(
+        /<Data>(.*)<\/Data>/,
+        (_all, data: string) => `<Data>${Buffer.from(change(Buffer.from(data, 'base64').toString())).toString('base64')}</Data>`,
+      );
+    const swapped = (xml: string) =>
+      xml.replace(/(<ceb:orderType>.*?<\/ceb:orderType>)(<ceb:orderNo>.*?<\/ceb:orderNo>)/, '$2$1');
     await world.window.send([{ ...order, envelope: broken(order.envelope, swapped) }]);
     const [error] = await world.hears('format-error', order.copMsgId, '-1');
     expect(error?.info).toContain('Order/OrderHead/orderType is out of order');
 
     const form = world.window.compose(aForm());
-    await world.window.send([{ ...form, envelope: broken(form.envelope, (xml) => xml.replace('<TradeMode>9810', '<TradeMode>0110')) }]);
+    await world.window.send([
+      { ...form, envelope: broken(form.envelope, (xml) => xml.replace('<TradeMode>9810', '<TradeMode>0110')) },
+    ]);
     const [answer] = await world.hears('form-import', 'CSN-0001', '1');
     expect(answer?.info).toContain('DecHead/TradeMode');
 
@@ -176,7 +187,9 @@ describe('in the ordinary case', () => {
     await world.hears('order', 'WB-0001', '2', '120');
     const other = await fetch(`${world.url}/dxp/receipts?dxpId=DXPENT9&after=0`);
     expect(await other.json()).toEqual({ receipts: [] });
-    const own = (await (await fetch(`${world.url}/dxp/receipts?dxpId=${DXP_ID}&after=0&limit=1`)).json()) as { receipts: unknown[] };
+    const own = (await (await fetch(`${world.url}/dxp/receipts?dxpId=${DXP_ID}&after=0&limit=1`)).json()) as {
+      receipts: unknown[];
+    };
     expect(own.receipts).toHaveLength(1);
   });
 });

@@ -50,14 +50,23 @@ export async function aWorld(settings: { scenario?: Scenario; dataDir?: string; 
       return answer.receipt.seqNo;
     },
     async ticket(orderNo: string, kind: string): Promise<TicketView | undefined> {
-      const { tickets } = (await (await fetch(`${sandbox.url}/sandbox/tickets?orderNo=${orderNo}`)).json()) as { tickets: TicketView[] };
+      const { tickets } = (await (await fetch(`${sandbox.url}/sandbox/tickets?orderNo=${orderNo}`)).json()) as {
+        tickets: TicketView[];
+      };
       return tickets.find((ticket) => ticket.kind === kind);
     },
     waitsFor(orderNo: string, kind: string, what: string): Promise<void> {
-      return vi.waitFor(async () => expect((await this.ticket(orderNo, kind))?.waitingFor).toContain(what), { timeout: 10_000, interval: 5 });
+      return vi.waitFor(async () => expect((await this.ticket(orderNo, kind))?.waitingFor).toContain(what), {
+        timeout: 10_000,
+        interval: 5,
+      });
     },
     async put(path: string, body: unknown): Promise<Response> {
-      return fetch(sandbox.url + path, { method: 'PUT', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+      return fetch(sandbox.url + path, {
+        method: 'PUT',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      });
     },
   };
 }

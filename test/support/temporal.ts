@@ -8,11 +8,16 @@ import type { Activities } from '../../activities/index.ts';
 import { FLOWS_QUEUE, PARTIES_QUEUE } from '../../contracts/queues.ts';
 import type { TicketCounts } from '../../domain/ticket-state.ts';
 
+/** Indexed value types of the server's own enumeration. */
+const KEYWORD = 2;
+const DATETIME = 6;
+
 let env: TestWorkflowEnvironment;
 let workflowBundle: WorkflowBundle;
 beforeAll(async () => {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   env = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path: inject('temporalTestServer') } } });
+  await env.connection.operatorService.addSearchAttributes({ namespace: 'default', searchAttributes: { OutportOrganisation: KEYWORD, OutportState: KEYWORD, OutportDestination: KEYWORD, OutportDeadline: DATETIME } });
   workflowBundle = await bundleWorkflowCode({ workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)), logger: new DefaultLogger('ERROR') });
 }, 120_000);
 afterAll(() => env?.teardown());

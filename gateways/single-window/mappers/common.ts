@@ -6,7 +6,12 @@ export const NEW = '1';
 export const DELETE = '3';
 
 /** The head every CEB business node begins with; appStatus 2 is 申报. */
-export const headOf = ({ guid, at }: CustomsMessage, appType = NEW) => ({ guid, appType, appTime: toLocalDigits(at), appStatus: '2' });
+export const headOf = ({ guid, at }: CustomsMessage, appType = NEW) => ({
+  guid,
+  appType,
+  appTime: toLocalDigits(at),
+  appStatus: '2',
+});
 
 export const baseTransferOf = ({ transmitter }: CustomsMessage) => ({
   copCode: transmitter.customsCode,

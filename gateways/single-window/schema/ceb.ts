@@ -1,4 +1,17 @@
-import { choice, fixed, group, localTime, opaque, optionalFixed, optionalText, pattern, status, text, type Description, type Element } from './describe.ts';
+import {
+  choice,
+  fixed,
+  group,
+  localTime,
+  opaque,
+  optionalFixed,
+  optionalText,
+  pattern,
+  status,
+  text,
+  type Description,
+  type Element,
+} from './describe.ts';
 
 /** Namespace of the CEB messages. */
 const CEB = 'http://www.chinaport.gov.cn/ceb';

@@ -10,14 +10,14 @@ export type ValueRule =
   | { kind: 'choice'; of: readonly string[] }
   | { kind: 'pattern'; pattern: RegExp; says: string };
 
-export type Leaf<N extends string = string, R extends boolean = boolean> = {
+type Leaf<N extends string = string, R extends boolean = boolean> = {
   node: 'leaf';
   name: N;
   required: R;
   many: false;
   rule: ValueRule;
 };
-export type Group<
+type Group<
   N extends string = string,
   R extends boolean = boolean,
   M extends boolean = boolean,
@@ -25,7 +25,10 @@ export type Group<
 > = { node: 'group'; name: N; required: R; many: M; children: C };
 /** An element that may stand here and is not read, for example a signature. */
 type Opaque = { node: 'opaque'; name: string; required: false; many: boolean };
-export type Element = Leaf | { node: 'group'; name: string; required: boolean; many: boolean; children: readonly Element[] } | Opaque;
+export type Element =
+  | Leaf
+  | { node: 'group'; name: string; required: boolean; many: boolean; children: readonly Element[] }
+  | Opaque;
 
 /** A whole message. `namespace` null: the message has none, as the form's results. */
 export type Description<C extends readonly Element[] = readonly Element[]> = {
@@ -47,13 +50,13 @@ type Content<E> = Exclude<E, Opaque>;
 type Mandatory<E> = Extract<E, { required: true }>;
 type Optional<E> = Extract<E, { required: false }>;
 /** The values of a description's elements: `L` is what a leaf holds. */
-export type Values<C extends readonly Element[], L = string> = {
+type Values<C extends readonly Element[], L = string> = {
   [E in Mandatory<Content<C[number]>> & Named as E['name']]: ValueOf<E, L>;
 } & { [E in Optional<Content<C[number]>> & Named as E['name']]?: ValueOf<E, L> | null };
 export type ValuesOf<D extends Description, L = string> = Values<D['children'], L>;
 
 /** A value that has no form on this wire, for example a country without a code; it becomes a fault at its element. */
-export type Refusal = { refused: string };
+type Refusal = { refused: string };
 export const refused = (reason: string): Refusal => ({ refused: reason });
 /** What a mapper gives for a leaf. */
 export type Written = string | Refusal;
@@ -74,7 +77,8 @@ export const optionalText = <N extends string>(name: N, max: number) => leaf(nam
 export const fixed = <N extends string>(name: N, min: number, max = min) => leaf(name, true, { kind: 'text', min, max });
 export const optionalFixed = <N extends string>(name: N, min: number, max = min) => leaf(name, false, { kind: 'text', min, max });
 /** `N19,5`. */
-export const number = <N extends string>(name: N, digits = 19, decimals = 5) => leaf(name, true, { kind: 'number', digits, decimals });
+export const number = <N extends string>(name: N, digits = 19, decimals = 5) =>
+  leaf(name, true, { kind: 'number', digits, decimals });
 export const optionalNumber = <N extends string>(name: N, digits = 19, decimals = 5) =>
   leaf(name, false, { kind: 'number', digits, decimals });
 export const integer = <N extends string>(name: N, digits: number) => leaf(name, true, { kind: 'integer', digits });
@@ -93,7 +97,10 @@ export const group = <N extends string, const C extends readonly Element[]>(name
   many: false,
   children,
 });
-export const optionalGroup = <N extends string, const C extends readonly Element[]>(name: N, children: C): Group<N, false, false, C> => ({
+export const optionalGroup = <N extends string, const C extends readonly Element[]>(
+  name: N,
+  children: C,
+): Group<N, false, false, C> => ({
   node: 'group',
   name,
   required: false,
@@ -116,7 +123,7 @@ export function faultOf(rule: ValueRule, value: string): string | null {
     case 'text': {
       // A character is one or two code units: most values are settled without being taken apart.
       if (value.length <= rule.max && value.length >= 2 * rule.min) return null;
-      const length = [...value].length;
+      const { length } = Array.from(value);
       if (length > rule.max) return `has ${length} characters, more than ${rule.max}`;
       return length < rule.min ? `has ${length} characters, fewer than ${rule.min}` : null;
     }

@@ -1,14 +1,25 @@
-import { choice, fixed, group, integer, list, number, optionalFixed, optionalGroup, optionalNumber, optionalText, pattern, status, text, type Description } from './describe.ts';
+import {
+  choice,
+  fixed,
+  group,
+  integer,
+  list,
+  number,
+  optionalFixed,
+  optionalGroup,
+  optionalNumber,
+  optionalText,
+  pattern,
+  status,
+  text,
+  type Description,
+} from './describe.ts';
 
 const DEC = 'http://www.chinaport.gov.cn/dec';
 
 /** Freight or other charges, omitted as a whole when the terms are FOB. */
 const charge = <P extends 'Fee' | 'Other'>(prefix: P) =>
-  [
-    optionalFixed(`${prefix}Curr`, 3),
-    optionalFixed(`${prefix}Mark`, 1),
-    optionalNumber(`${prefix}Rate`),
-  ] as const;
+  [optionalFixed(`${prefix}Curr`, 3), optionalFixed(`${prefix}Mark`, 1), optionalNumber(`${prefix}Rate`)] as const;
 
 /**
  * DecMessage (报关单), the fields used for 9710 and 9810. Source: china-export facts §3.6; the order is that of a live platform's
@@ -120,4 +131,9 @@ export const formResult = {
 } as const satisfies Description;
 
 /** The same result as a file of its own, as some import clients deliver it. */
-export const bareFormResult = { root: 'DEC_RESULT', namespace: null, prefix: '', children: result } as const satisfies Description;
+export const bareFormResult = {
+  root: 'DEC_RESULT',
+  namespace: null,
+  prefix: '',
+  children: result,
+} as const satisfies Description;

@@ -8,12 +8,18 @@ type Tree = { readonly [name: string]: Written | Tree | readonly Tree[] | null |
 export type Built = { xml: string; faults: MessageFault[] };
 
 /** Writes `values` in the order of the description. `attributes` go on the root beside the namespace. */
-export function buildXml<D extends Description>(description: D, values: ValuesOf<D, Written>, attributes: Record<string, string> = {}): Built {
+export function buildXml<D extends Description>(
+  description: D,
+  values: ValuesOf<D, Written>,
+  attributes: Record<string, string> = {},
+): Built {
   const faults: MessageFault[] = [];
   const { root, namespace, prefix, children } = description;
   const tag = (name: string) => (prefix === '' ? name : `${prefix}:${name}`);
   const declared = namespace === null ? {} : { [prefix === '' ? 'xmlns' : `xmlns:${prefix}`]: namespace };
-  const onRoot = Object.entries({ ...attributes, ...declared }).map(([name, value]) => ` ${name}="${escaped(value).replaceAll('"', '&quot;')}"`);
+  const onRoot = Object.entries({ ...attributes, ...declared }).map(
+    ([name, value]) => ` ${name}="${escaped(value).replaceAll('"', '&quot;')}"`,
+  );
   const write = (elements: readonly Element[], tree: Tree, path: string): string =>
     elements.map((element) => writeElement(element, tree[element.name], `${path}${element.name}`)).join('');
   const writeElement = (element: Element, value: Tree[string], path: string): string => {
@@ -25,14 +31,14 @@ export function buildXml<D extends Description>(description: D, values: ValuesOf
     if (element.node === 'leaf') {
       const message = writtenFault(element.rule, value as Written);
       if (message !== null) faults.push({ path, message });
-      return wrap(tag(element.name), escaped(String(value)));
+      return wrap(tag(element.name), typeof value === 'string' ? escaped(value) : '');
     }
     if (!element.many) return wrap(tag(element.name), write(element.children, value as Tree, `${path}/`));
     const items = value as readonly Tree[];
     if (items.length === 0 && element.required) faults.push({ path, message: 'is missing' });
     return items.map((item, index) => wrap(tag(element.name), write(element.children, item, `${path}[${index + 1}]/`))).join('');
   };
-  const content = write(children, values as unknown as Tree, '');
+  const content = write(children, values as Tree, '');
   return { xml: `<?xml version="1.0" encoding="UTF-8"?>\n<${tag(root)}${onRoot.join('')}>${content}</${tag(root)}>`, faults };
 }
 

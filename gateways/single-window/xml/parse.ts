@@ -47,12 +47,12 @@ export function parseXml(text: string, { maxBytes }: { maxBytes: number }): XmlN
 function refuseUnsafe(text: string, maxBytes: number): void {
   const bytes = Buffer.byteLength(text, 'utf8');
   if (bytes > maxBytes) throw new XmlUnreadable(`${bytes} bytes, more than ${maxBytes}`);
+  if (!isXmlText(text)) throw new XmlUnreadable('a character that XML does not allow');
   if (/<!DOCTYPE/i.test(text)) throw new XmlUnreadable('a document type is not accepted');
   const encoding = /^\uFEFF?<\?xml[^>]*\sencoding\s*=\s*["']([^"']*)["']/.exec(text)?.[1];
   if (encoding !== undefined && !/^utf-?8$/i.test(encoding)) throw new XmlUnreadable(`encoding ${encoding}, not UTF-8`);
   // A replacement character is what is left of bytes that were not UTF-8: the original text is gone, so nothing is read from it.
   if (text.includes('\uFFFD')) throw new XmlUnreadable('bytes that are not UTF-8');
-  if (!isXmlText(text)) throw new XmlUnreadable('a character that XML does not allow');
 }
 
 function parsed(text: string): unknown {
@@ -79,7 +79,9 @@ function toNode(tag: string, entry: Ordered): XmlNode {
   return {
     name: tag.slice(colon + 1),
     prefix: colon < 0 ? '' : tag.slice(0, colon),
-    attributes: new Map(Object.entries((entry[':@'] ?? {}) as Record<string, string>).map(([name, value]) => [name, decoded(value)])),
+    attributes: new Map(
+      Object.entries((entry[':@'] ?? {}) as Record<string, string>).map(([name, value]) => [name, decoded(value)]),
+    ),
     text: content.map(textOf).join(''),
     children: elementsOf(content),
   };
@@ -87,7 +89,9 @@ function toNode(tag: string, entry: Ordered): XmlNode {
 
 function textOf(entry: Ordered): string {
   if (typeof entry['#text'] === 'string') return decoded(entry['#text']);
-  return orderedList(entry['#cdata']).map(({ '#text': raw }) => String(raw ?? '')).join('');
+  return orderedList(entry['#cdata'])
+    .map(({ '#text': raw }) => (typeof raw === 'string' ? raw : ''))
+    .join('');
 }
 
 const tagOf = (entry: Ordered): string | undefined => Object.keys(entry).find((key) => key !== ':@');

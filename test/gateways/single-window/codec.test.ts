@@ -13,8 +13,20 @@ import { isXmlText, parseXml } from '../../../gateways/single-window/xml/parse.t
 import { valuesOf } from '../../../gateways/single-window/xml/values.ts';
 
 const DESCRIPTIONS: Description[] = [
-  ...[order, orderReturn, inventory, inventoryReturn, arrival, arrivalReturn, departure, departureReturn, formatError],
-  ...[form, formImportResponse, formResult, bareFormResult, dxp],
+  order,
+  orderReturn,
+  inventory,
+  inventoryReturn,
+  arrival,
+  arrivalReturn,
+  departure,
+  departureReturn,
+  formatError,
+  form,
+  formImportResponse,
+  formResult,
+  bareFormResult,
+  dxp,
 ];
 const MEGABYTE = { maxBytes: 1024 * 1024 };
 
@@ -28,15 +40,20 @@ const PATTERNED: [RegExp, string][] = [
   [/whole number/, '-304001'],
 ];
 
-const character = fc.oneof(fc.constantFrom(...'棉制T恤 <>&"\'\r\n\t😀𠮷;'), fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }))
+const character = fc
+  .oneof(fc.constantFrom(...Array.from('棉制T恤 <>&"\'\r\n\t😀𠮷;')), fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }))
   .filter((it) => isXmlText(it) && it !== '\uFFFD');
 
 function valueFor(rule: ValueRule): fc.Arbitrary<string> {
   switch (rule.kind) {
     case 'text':
-      return fc.array(character, { minLength: rule.min, maxLength: Math.min(rule.max, Math.max(rule.min, 60)) }).map((all) => all.join(''));
+      return fc
+        .array(character, { minLength: rule.min, maxLength: Math.min(rule.max, Math.max(rule.min, 60)) })
+        .map((all) => all.join(''));
     case 'number':
-      return fc.tuple(fc.nat(999_999), fc.nat(10 ** rule.decimals - 1)).map(([whole, part]) => `${whole}.${String(part).padStart(rule.decimals, '0')}`);
+      return fc
+        .tuple(fc.nat(999_999), fc.nat(10 ** rule.decimals - 1))
+        .map(([whole, part]) => `${whole}.${String(part).padStart(rule.decimals, '0')}`);
     case 'integer':
       return fc.nat(9999).map(String);
     case 'choice':

@@ -45,12 +45,16 @@ describe('what is composed passes the check of its receiver', () => {
 describe('the order of elements is that of the schema', () => {
   test('303', () => {
     const root = rootOf(anOrder());
-    expect(compose(anOrder()).xml).toMatch(/<ceb:CEB303Message guid="[0-9A-F-]{36}" version="1.0" xmlns:ceb="http:\/\/www.chinaport.gov.cn\/ceb"><ceb:Order>/);
+    expect(compose(anOrder()).xml).toMatch(
+      /<ceb:CEB303Message guid="[0-9A-F-]{36}" version="1.0" xmlns:ceb="http:\/\/www.chinaport.gov.cn\/ceb"><ceb:Order>/,
+    );
     expect(namesIn(root)).toBe('Order BaseTransfer');
     expect(namesIn(at(root, 'Order/OrderHead'))).toBe(
       'guid appType appTime appStatus orderType orderNo ebpCode ebpName ebcCode ebcName goodsValue freight currency note',
     );
-    expect(namesIn(at(root, 'Order/OrderList'))).toBe('gnum itemNo itemName itemDescribe barCode unit currency qty price totalPrice');
+    expect(namesIn(at(root, 'Order/OrderList'))).toBe(
+      'gnum itemNo itemName itemDescribe barCode unit currency qty price totalPrice',
+    );
     expect(namesIn(at(root, 'BaseTransfer'))).toBe('copCode copName dxpMode dxpId');
   });
 
@@ -71,19 +75,33 @@ describe('canonical values in the codes of each wire', () => {
   test('the list speaks old numbers', () => {
     const root = rootOf(aList());
     const head = (name: string) => textAt(root, `Inventory/InventoryHead/${name}`);
-    expect(['country', 'POD', 'fCurrency', 'trafMode', 'wrapType', 'statisticsFlag', 'tradeMode'].map(head)).toEqual(['122', '122', '502', '4', '2', 'A', '9810']);
+    expect(['country', 'POD', 'fCurrency', 'trafMode', 'wrapType', 'statisticsFlag', 'tradeMode'].map(head)).toEqual([
+      '122',
+      '122',
+      '502',
+      '4',
+      '2',
+      'A',
+      '9810',
+    ]);
     expect([head('appTime'), head('ieDate')]).toEqual(['20261124090203', '20261125']);
   });
 
   test('the form speaks ISO, leaves out freight under FOB, and changes origin and destination', () => {
     const root = rootOf(aForm());
-    const values = ['TradeCountry', 'TradeAreaCode', 'DistinatePort', 'WrapType', 'TransMode', 'TradeMode'].map((name) => textAt(root, `DecHead/${name}`));
+    const values = ['TradeCountry', 'TradeAreaCode', 'DistinatePort', 'WrapType', 'TransMode', 'TradeMode'].map((name) =>
+      textAt(root, `DecHead/${name}`),
+    );
     expect(values).toEqual(['MYS', 'MYS', 'MYS000', '22', '3', '9810']);
     expect(at(root, 'DecHead/FeeMark')).toBeUndefined();
     expect(at(root, 'DecHead/OtherMark')).toBeUndefined();
     expect(textAt(root, 'DecLists/DecList/OriginCountry')).toBe('MYS');
     expect(textAt(root, 'DecLists/DecList/DestinationCountry')).toBe('CHN');
-    expect(['EdocID', 'EdocCode', 'EdocFomatType'].map((name) => textAt(root, `EdocRealation/${name}`))).toEqual(['WB-0001', '10000004', 'S']);
+    expect(['EdocID', 'EdocCode', 'EdocFomatType'].map((name) => textAt(root, `EdocRealation/${name}`))).toEqual([
+      'WB-0001',
+      '10000004',
+      'S',
+    ]);
     expect(textAt(root, 'DecSign/OperType')).toBe('C');
   });
 
@@ -97,7 +115,13 @@ describe('canonical values in the codes of each wire', () => {
 
 describe('what has no form on the wire is a fault at its element, and all faults come at once', () => {
   test('values', () => {
-    const message = anOrder({ goodsValue: '650.001', currency: 'VND', note: '', platformName: '', lines: [aLine(1, { unit: '024', sku: 'S'.repeat(31) })] });
+    const message = anOrder({
+      goodsValue: '650.001',
+      currency: 'VND',
+      note: '',
+      platformName: '',
+      lines: [aLine(1, { unit: '024', sku: 'S'.repeat(31) })],
+    });
     expect(faultsOf(message)).toEqual([
       'Order/OrderHead/ebpName is missing',
       'Order/OrderHead/goodsValue has 3 decimals, more than 2',
@@ -109,12 +133,28 @@ describe('what has no form on the wire is a fault at its element, and all faults
   });
 
   test.each([
-    ['a country without a known code', aList({ destinationCountry: 'TLS' }), 'Inventory/InventoryHead/country has no old country code for "TLS"'],
-    ['an inherited name is no country', aForm({ destinationCountry: 'constructor' }), 'DecHead/TradeCountry has no country code for "constructor"'],
+    [
+      'a country without a known code',
+      aList({ destinationCountry: 'TLS' }),
+      'Inventory/InventoryHead/country has no old country code for "TLS"',
+    ],
+    [
+      'an inherited name is no country',
+      aForm({ destinationCountry: 'constructor' }),
+      'DecHead/TradeCountry has no country code for "constructor"',
+    ],
     ['a port that is no port', aForm({ destinationPort: 'Klang' }), 'DecHead/DistinatePort has no port code for "Klang"'],
     ['no lines', anOrder({ lines: [] }), 'Order/OrderList is missing'],
-    ['a character XML cannot carry', anOrder({ platformName: 'a\u0000b' }), 'Order/OrderHead/ebpName holds a character that XML does not allow'],
-    ['half of an emoji', anOrder({ platformName: '\uD83D' }), 'Order/OrderHead/ebpName holds a character that XML does not allow'],
+    [
+      'a character XML cannot carry',
+      anOrder({ platformName: 'a\u0000b' }),
+      'Order/OrderHead/ebpName holds a character that XML does not allow',
+    ],
+    [
+      'half of an emoji',
+      anOrder({ platformName: '\uD83D' }),
+      'Order/OrderHead/ebpName holds a character that XML does not allow',
+    ],
     ['a guid in lower case', anOrder({ guid: 'a'.repeat(36) }), 'Order/OrderHead/guid is not an upper-case UUID'],
     ['a time that is none', aDeparture({ leftAt: 'yesterday' }), 'Departure/DepartureHead/leaveTime is not a time: yesterday'],
     ['a time of the message that is none', anOrder({ at: 'now' }), 'TransInfo/CreatTime is not a time: now'],

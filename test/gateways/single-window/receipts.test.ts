@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { buildEnvelope } from '../../../gateways/single-window/envelope.ts';
 import { ReceiptUnreadable } from '../../../gateways/single-window/errors.ts';
@@ -44,7 +45,13 @@ test('an order receipt with a negative status and no text', () => {
   const order =
     '<ceb:OrderReturn><ceb:guid>G</ceb:guid><ceb:ebcCode>E1</ceb:ebcCode><ceb:orderNo>WB-1</ceb:orderNo>' +
     '<ceb:returnStatus>-304001</ceb:returnStatus><ceb:returnTime>20261124090203004</ceb:returnTime></ceb:OrderReturn>';
-  expect(read(ceb('304', order))).toMatchObject({ kind: 'order', businessKey: 'WB-1', exporterCode: 'E1', status: '-304001', info: '' });
+  expect(read(ceb('304', order))).toMatchObject({
+    kind: 'order',
+    businessKey: 'WB-1',
+    exporterCode: 'E1',
+    status: '-304001',
+    info: '',
+  });
 });
 
 test.each([
@@ -72,11 +79,23 @@ test('the import client gives the seqNo by which the results of a form come', ()
   const answer =
     '<DecImportResponse xmlns="http://www.chinaport.gov.cn/dec"><ResponseCode>0</ResponseCode><ErrorMessage/>' +
     '<ClientSeqNo>CSN-1</ClientSeqNo><SeqNo>E20260000000000001</SeqNo><TrnPreId></TrnPreId></DecImportResponse>';
-  expect(read(enveloped(answer))).toMatchObject({ kind: 'form-import', businessKey: 'CSN-1', status: '0', info: '', seqNo: 'E20260000000000001' });
+  expect(read(enveloped(answer))).toMatchObject({
+    kind: 'form-import',
+    businessKey: 'CSN-1',
+    status: '0',
+    info: '',
+    seqNo: 'E20260000000000001',
+  });
 });
 
 test.each([
-  ['DEC_DATA with SEQ_NO and a compact time', (it: string) => `<DEC_DATA>${it}<RESULT_INFO></RESULT_INFO></DEC_DATA>`, 'SEQ_NO', '20261124T09020312', '.120'],
+  [
+    'DEC_DATA with SEQ_NO and a compact time',
+    (it: string) => `<DEC_DATA>${it}<RESULT_INFO></RESULT_INFO></DEC_DATA>`,
+    'SEQ_NO',
+    '20261124T09020312',
+    '.120',
+  ],
   ['DEC_RESULT alone with CUS_CIQ_NO and an ISO time', (it: string) => it, 'CUS_CIQ_NO', '2026-11-24T09:02:03', '.000'],
 ])('a result of a form: %s', (_name, wrapped, key, time, fraction) => {
   const result = `<DEC_RESULT><${key}>S-1</${key}><ENTRY_ID>516520260000000001</ENTRY_ID><NOTICE_DATE>${time}</NOTICE_DATE><CHANNEL>P</CHANNEL><NOTE>已放行</NOTE></DEC_RESULT>`;
@@ -99,4 +118,19 @@ test.each([
 ])('%s is unreadable, and the file is named', (_name, bytes) => {
   expect(() => read(bytes)).toThrow(ReceiptUnreadable);
   expect(() => read(bytes)).toThrow(/receipt\.xml/);
+});
+
+test('however its bytes are damaged, a receipt is read or unreadable, never another error', () => {
+  const sound = [enveloped(ceb('604', list)), ceb('604', list)];
+  const damage = fc.tuple(fc.constantFrom(...sound), fc.nat(900), fc.nat(40), fc.string({ unit: 'binary', maxLength: 12 }));
+  fc.assert(
+    fc.property(damage, ([bytes, from, length, inserted]) => {
+      try {
+        read(bytes.slice(0, from) + inserted + bytes.slice(from + length));
+      } catch (error) {
+        expect(error).toBeInstanceOf(ReceiptUnreadable);
+      }
+    }),
+    { numRuns: 500 },
+  );
 });
