@@ -1,0 +1,19 @@
+import type { Localised } from '../domain/localised.ts';
+
+/** Every mail the product sends, by what happened. */
+export const MAIL_TEMPLATES = [
+  'registration-approved',
+  'registration-rejected',
+  'registration-expiring',
+  'transfer-needs-attention',
+  'transfer-declared',
+  'transfer-released',
+  'inbound-announced',
+  'receipt-recorded',
+  'discrepancy-opened',
+  'transfer-closed',
+] as const;
+export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
+
+/** What a mail tells. `about` is the name its reader knows the thing by; `link` leads to it. */
+export type MailContent = { about: string; facts: { label: Localised; value: string | Localised }[]; link: string };
