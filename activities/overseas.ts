@@ -63,7 +63,7 @@ export const createOverseasActivities = ({ models }: Pick<Deps, 'models'>) => ({
       const balances = await models.balancesIn(account.inTransit(transferId), session);
       const postings = receiptPostings({ receiptId, transferId, warehouseId: notice.warehouseId, balances, counted: receipt.lines });
       await models.post(notice.organisationId, transferId, postings, session);
-      await models.ReceiptModel.create([{ _id: receiptId, ...receipt, inboundNoticeId: notice._id, transferId, by: actor.by, noticeState: 'receiving', requestHash: null, postedAt: new Date() }], { session });
+      await models.ReceiptModel.create([{ _id: receiptId, ...receipt, inboundNoticeId: notice._id, transferId, by: actor.by, noticeState: 'receiving', postedAt: new Date() }], { session });
       const settled = receipt.isFinal ? await settle(models, notice, receiptId, session) : [];
       const noticeState = receipt.isFinal ? finalState(settled) : 'receiving';
       await models.ReceiptModel.updateOne({ _id: receiptId }, { $set: { noticeState } }, { session });

@@ -1,2 +1,4 @@
-export type NotificationInput = { key: string; template: string; resourceId: string };
+import type { MailTemplate } from './mail.ts';
+
+export type NotificationInput = { key: string; template: MailTemplate; resourceId: string };
 export type ReceiptIntakeInput = { dxpId: string };

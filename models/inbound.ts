@@ -2,7 +2,7 @@ import { Schema, model } from 'mongoose';
 import type { ReceiptInput } from '../contracts/inbound.ts';
 import type { DiscrepancyKind } from '../domain/receiving.ts';
 import type { DiscrepancyState, InboundNoticeState } from '../domain/states.ts';
-import { STRICT, flag, instant, optionalText, text, whole } from './base.ts';
+import { STRICT, flag, instant, text, whole } from './base.ts';
 
 export type NoticeLine = { sku: string; nameZh: string; nameEn: string; announcedPieces: number; cartonMarks: string };
 export type InboundNoticeRecord = {
@@ -47,7 +47,6 @@ export type ReceiptRecord = ReceiptInput & {
   by: string;
   /** The notice's state after this receipt. */
   noticeState: InboundNoticeState;
-  requestHash: string | null;
   postedAt: Date;
 };
 const receipt = new Schema<ReceiptRecord>(
@@ -62,7 +61,6 @@ const receipt = new Schema<ReceiptRecord>(
     note: { type: String, default: '' },
     by: text,
     noticeState: text,
-    requestHash: optionalText,
     postedAt: instant,
   },
   STRICT,

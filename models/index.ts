@@ -5,6 +5,7 @@ export * from './document.ts';
 export * from './enterprise.ts';
 export * from './files.ts';
 export * from './filing.ts';
+export * from './idempotency.ts';
 export * from './ids.ts';
 export * from './inbound.ts';
 export * from './ledger.ts';

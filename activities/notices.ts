@@ -1,0 +1,95 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type { MailContent, MailTemplate } from '../contracts/mail.ts';
+import type { StockTransferRecord } from '../models/index.ts';
+import type { Deps } from './deps.ts';
+
+type Models = Deps['models'];
+/** Whom a notification goes to, and what it tells. */
+export type Notice = { organisationIds: string[]; content: MailContent };
+
+const LABELS = {
+  reference: { en: 'Reference', 'zh-CN': '业务编号' },
+  enterprise: { en: 'Enterprise', 'zh-CN': '企业' },
+  warehouse: { en: 'Warehouse', 'zh-CN': '海外仓' },
+  state: { en: 'State', 'zh-CN': '状态' },
+  attention: { en: 'What happened', 'zh-CN': '事由' },
+  pieces: { en: 'Pieces', 'zh-CN': '件数' },
+  cartons: { en: 'Cartons', 'zh-CN': '箱数' },
+  tickets: { en: 'Tickets', 'zh-CN': '票数' },
+  validTo: { en: 'Valid to', 'zh-CN': '有效期至' },
+  reasons: { en: 'Reasons', 'zh-CN': '原因' },
+  discrepancies: { en: 'Discrepancies', 'zh-CN': '差异' },
+} as const;
+
+/** Reads what one mail says about one resource. Errors: NOT_FOUND. */
+export async function readNotice(models: Models, template: MailTemplate, resourceId: string, publicUrl: string): Promise<Notice> {
+  const notice = resourceId.startsWith('stk_')
+    ? await transferNotice(models, template, resourceId, publicUrl)
+    : resourceId.startsWith('reg_')
+      ? await registrationNotice(models, resourceId, publicUrl)
+      : await enterpriseNotice(models, resourceId, publicUrl);
+  if (notice === null) throw ApplicationFailure.nonRetryable(`no resource ${resourceId} to tell of`, 'NOT_FOUND');
+  return notice;
+}
+
+async function enterpriseNotice(models: Models, id: string, publicUrl: string): Promise<Notice | null> {
+  const enterprise = await models.EnterpriseModel.findById(id).lean();
+  if (enterprise === null) return null;
+  const { organisationId, nameZh, nameEn, state, review } = enterprise;
+  const facts = [
+    { label: LABELS.enterprise, value: `${nameZh} ${nameEn}` },
+    { label: LABELS.state, value: state },
+    ...(review === null || review.reasons.length === 0 ? [] : [{ label: LABELS.reasons, value: review.reasons.join('; ') }]),
+  ];
+  return { organisationIds: [organisationId], content: { about: nameZh, facts, link: `${publicUrl}/v1/enterprises/${id}` } };
+}
+
+async function registrationNotice(models: Models, id: string, publicUrl: string): Promise<Notice | null> {
+  const registration = await models.WarehouseRegistrationModel.findById(id).lean();
+  if (registration === null) return null;
+  const warehouse = await models.WarehouseModel.findById(registration.warehouseId).lean();
+  const about = warehouse?.name ?? registration.warehouseId;
+  const facts = [
+    { label: LABELS.warehouse, value: about },
+    { label: LABELS.state, value: registration.state },
+    { label: LABELS.validTo, value: registration.validTo },
+    ...(registration.review === null || registration.review.reasons.length === 0 ? [] : [{ label: LABELS.reasons, value: registration.review.reasons.join('; ') }]),
+  ];
+  return { organisationIds: [registration.organisationId], content: { about, facts, link: `${publicUrl}/v1/warehouse-registrations/${id}` } };
+}
+
+async function transferNotice(models: Models, template: MailTemplate, id: string, publicUrl: string): Promise<Notice | null> {
+  const transfer = await models.transferHead(id);
+  if (transfer === null) return null;
+  const warehouse = await models.WarehouseModel.findById(transfer.warehouseId).lean();
+  const facts = [
+    { label: LABELS.reference, value: transfer.reference },
+    { label: LABELS.warehouse, value: warehouse?.name ?? transfer.warehouseId },
+    { label: LABELS.state, value: transfer.state },
+    { label: LABELS.pieces, value: String(transfer.totals.pieces) },
+    { label: LABELS.cartons, value: String(transfer.totals.cartons) },
+    ...(transfer.attention === null ? [] : [{ label: LABELS.attention, value: transfer.attention.message }]),
+    ...(await ofTemplate(models, template, transfer)),
+  ];
+  const partner = warehouse === null ? [] : [warehouse.partnerOrganisationId];
+  const organisationIds = audienceOf(template, transfer.organisationId, partner);
+  const link = template === 'inbound-announced' ? `${publicUrl}/v1/inbound-notices/${transfer.inboundNoticeId ?? ''}` : `${publicUrl}/v1/stock-transfers/${id}`;
+  return { organisationIds, content: { about: transfer.reference, facts, link } };
+}
+
+function audienceOf(template: MailTemplate, seller: string, partner: string[]): string[] {
+  if (template === 'inbound-announced') return partner;
+  if (template === 'discrepancy-opened' || template === 'transfer-closed') return [...new Set([seller, ...partner])];
+  return [seller];
+}
+
+async function ofTemplate(models: Models, template: MailTemplate, transfer: Omit<StockTransferRecord, 'lines'>): Promise<MailContent['facts']> {
+  if (template === 'transfer-declared') {
+    const tickets = await models.TicketModel.find({ transferId: transfer._id }).select('path').lean();
+    const [lists, forms] = [tickets.filter(({ path }) => path === 'list').length, tickets.filter(({ path }) => path === 'form').length];
+    return [{ label: LABELS.tickets, value: { en: `${lists} by list, ${forms} by form`, 'zh-CN': `清单 ${lists} 票，报关单 ${forms} 票` } }];
+  }
+  if (template !== 'discrepancy-opened') return [];
+  const found = await models.DiscrepancyModel.find({ transferId: transfer._id }).sort({ sku: 1 }).limit(20).lean();
+  return [{ label: LABELS.discrepancies, value: found.map(({ kind, sku, pieces }) => `${sku} ${kind} ${pieces}`).join('; ') }];
+}
