@@ -17,7 +17,7 @@ export const createPlanningActivities = ({ models }: Pick<Deps, 'models'>) => ({
   async checkAndPlan(transferId: string): Promise<CheckOutcome> {
     const transfer = await models.StockTransferModel.findById(transferId).lean();
     if (transfer === null) throw ApplicationFailure.nonRetryable(`no stock transfer ${transferId}`, 'NOT_FOUND');
-    const consignment = await readConsignment(models, transfer);
+    const consignment = await models.readConsignment(transfer);
     const findings = checkReadiness(consignment);
     if (isBlocked(findings)) return blocked(findings);
     const tickets = planTickets({ lines: transfer.lines, products: consignment.products, inPilotZone: consignment.enterprise?.inPilotZone ?? false, declarationDate: transfer.declarationDate });
@@ -26,20 +26,6 @@ export const createPlanningActivities = ({ models }: Pick<Deps, 'models'>) => ({
     return { outcome: 'ready', filingId, tickets: tickets.length };
   },
 });
-
-async function readConsignment(models: Deps['models'], transfer: StockTransferRecord) {
-  const { organisationId, enterpriseId, warehouseId, declarationDate, currency, lines } = transfer;
-  const [products, enterprise, warehouse, registration, filed] = await Promise.all([
-    models.productsBySku(organisationId, lines.map(({ sku }) => sku)),
-    models.EnterpriseModel.findOne({ _id: enterpriseId, organisationId }).lean(),
-    models.WarehouseModel.findById(warehouseId).lean(),
-    models.registrationFor(organisationId, enterpriseId, warehouseId, declarationDate),
-    models.TicketModel.find({ organisationId, transferId: { $ne: transfer._id }, orderNo: { $in: [...new Set(lines.map(({ bookingNo }) => bookingNo))] }, state: { $ne: 'withdrawn' } })
-      .select('orderNo')
-      .lean(),
-  ]);
-  return { declarationDate, currency, lines, products, enterprise, warehouse, registration, filedBookings: filed.map(({ orderNo }) => orderNo) };
-}
 
 function blocked(findings: ReturnType<typeof checkReadiness>): CheckOutcome {
   const reasons = findings.filter(({ severity }) => severity === 'blocking');

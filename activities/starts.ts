@@ -1,18 +1,15 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import { FLOWS_QUEUE } from '../contracts/queues.ts';
+import { type StartedFlow, type StoredFlow, flowStart } from '../contracts/flow-starts.ts';
 import type { Deps } from './deps.ts';
 
 /** An API process stores and starts within a second; what is older was left behind. */
 const LEFT_BEHIND_MS = 15_000;
 const BATCH = 100;
 
-type Stored = { _id: string; organisationId: string; requestId: string | null };
-
 export const createStartActivities = ({ models, temporal }: Pick<Deps, 'models'> & { temporal: Client }) => {
-  const start = async (flow: string, stored: Stored, input: object): Promise<void> => {
-    const { _id, organisationId, requestId } = stored;
+  const start = async (flow: StartedFlow, stored: StoredFlow & { state: string }): Promise<void> => {
     try {
-      await temporal.workflow.start(flow, { workflowId: _id, taskQueue: FLOWS_QUEUE, args: [{ organisationId, requestId, ...input }], memo: { requestId }, workflowIdReusePolicy: 'REJECT_DUPLICATE' });
+      await temporal.workflow.start(flow, flowStart(flow, stored, stored.state));
     } catch (error) {
       // The API did start it and died before it could say so.
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
@@ -22,7 +19,7 @@ export const createStartActivities = ({ models, temporal }: Pick<Deps, 'models'>
     /** Starts the flows of what is stored without one. Safe to run at any time: the id refuses a second start. Returns how many. */
     async startOrphans(): Promise<number> {
       const orphaned = { workflowStartedAt: null, createdAt: { $lt: new Date(Date.now() - LEFT_BEHIND_MS) } };
-      const fields = 'organisationId requestId';
+      const fields = 'organisationId requestId state';
       const [enterprises, registrations, transfers] = await Promise.all([
         models.EnterpriseModel.find(orphaned).select(fields).limit(BATCH).lean(),
         models.WarehouseRegistrationModel.find(orphaned).select(fields).limit(BATCH).lean(),
@@ -30,15 +27,15 @@ export const createStartActivities = ({ models, temporal }: Pick<Deps, 'models'>
       ]);
       const started = { $set: { workflowStartedAt: new Date() } };
       for (const one of enterprises) {
-        await start('enterpriseRegistration', one, { id: one._id });
+        await start('enterpriseRegistration', one);
         await models.EnterpriseModel.updateOne({ _id: one._id }, started);
       }
       for (const one of registrations) {
-        await start('warehouseRegistration', one, { id: one._id });
+        await start('warehouseRegistration', one);
         await models.WarehouseRegistrationModel.updateOne({ _id: one._id }, started);
       }
       for (const one of transfers) {
-        await start('stockTransfer', one, { transferId: one._id });
+        await start('stockTransfer', one);
         await models.StockTransferModel.updateOne({ _id: one._id }, started);
       }
       return enterprises.length + registrations.length + transfers.length;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isUsci } from '../domain/check-characters.ts';
 import { ENTERPRISE, statesOf } from '../domain/states.ts';
 import { idOf } from './ids.ts';
-import { CustomsDistrict, Instant, Text } from './units.ts';
+import { both, CustomsDistrict, Instant, Text } from './units.ts';
 
 export const Usci = z
   .string()
@@ -29,7 +29,7 @@ export const EnterpriseInput = z
     addressZh: Text(300),
     addressEn: Text(300),
     ports: z.array(CustomsDistrict).min(1).max(50),
-    sourceDistrict: z.string().regex(/^\d{5}$/, 'a five-digit district of origin').meta({ description: '境内货源地.' }),
+    sourceDistrict: z.string().regex(/^\d{5}$/, both('a five-digit district of origin', '五位境内货源地代码')).meta({ description: '境内货源地.' }),
     contact: z.strictObject({ name: Text(100), email: z.email().max(254), phone: Text(40) }),
   })
   .meta({ id: 'EnterpriseInput' });

@@ -3,7 +3,7 @@ import { CONDITIONS } from '../domain/receiving.ts';
 import { DISCREPANCY, INBOUND_NOTICE, statesOf } from '../domain/states.ts';
 import { idOf } from './ids.ts';
 import { Sku } from './product.ts';
-import { Instant } from './units.ts';
+import { both, Instant } from './units.ts';
 
 export const ReceiptInput = z
   .strictObject({
@@ -16,7 +16,7 @@ export const ReceiptInput = z
       .meta({ description: 'What was counted since the last receipt: deltas, never totals.' }),
     note: z.string().trim().max(1000).default(''),
   })
-  .refine((receipt) => receipt.isFinal || receipt.lines.length > 0, { path: ['lines'], message: 'a receipt that is not final counts something' })
+  .refine((receipt) => receipt.isFinal || receipt.lines.length > 0, { path: ['lines'], message: both('a receipt that is not final counts something', '非最终回执须包含清点明细') })
   .meta({ id: 'ReceiptInput' });
 export type ReceiptInput = z.infer<typeof ReceiptInput>;
 

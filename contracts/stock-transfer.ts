@@ -3,11 +3,11 @@ import { statesOf, STOCK_TRANSFER, TICKET } from '../domain/states.ts';
 import { CustomsCode } from './enterprise.ts';
 import { idOf } from './ids.ts';
 import { Sku } from './product.ts';
-import { Amount, CalendarDate, Currency, CustomsDistrict, Instant, Money, Quantity, Text, UnitPrice, WeightKg } from './units.ts';
+import { Amount, both, CalendarDate, Currency, CustomsDistrict, Instant, Money, Quantity, Text, UnitPrice, WeightKg } from './units.ts';
 
 export const MAX_TRANSFER_LINES = 20_000;
 /** A business number that customs sees: letters, digits and - / _. */
-const BookingNo = z.string().trim().regex(/^[\w\-/]{1,60}$/, 'a booking order number of at most 60 letters, digits and - _ /');
+const BookingNo = z.string().trim().regex(/^[\w\-/]{1,60}$/, both('a booking order number of at most 60 letters, digits and - _ /', '订仓单号：最多 60 个字母、数字及 - _ /'));
 
 export const StockTransferLine = z
   .strictObject({

@@ -64,7 +64,8 @@ function productOf(line: ConsignmentLine, products: PlanInput['products']): Cons
 
 const sum = (values: readonly string[]): Decimal => values.reduce((total, value) => total.plus(value), new Decimal(0));
 
-function totalsOf(lines: readonly ConsignmentLine[]): PlannedTicket['totals'] {
+/** Sums of lines; money and weights are exact decimals. */
+export function totalsOf(lines: readonly ConsignmentLine[]): PlannedTicket['totals'] {
   return {
     value: sum(lines.map((line) => line.totalPrice)).toFixed(2),
     pieces: lines.reduce((total, line) => total + line.pieces, 0),

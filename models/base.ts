@@ -27,3 +27,15 @@ export async function insertNew<T extends { _id: string }>(model: Model<T>, docu
   const result = await model.bulkWrite(operations as never, { ordered: false, ...(session === undefined ? {} : { session }) });
   return result.upsertedCount;
 }
+
+const OUT_OF_REACH = ['MongoServerSelectionError', 'MongooseServerSelectionError', 'MongoNotConnectedError', 'MongoTopologyClosedError', 'MongoPoolClearedError', 'MongoClientClosedError'];
+/** Server codes that name a server on its way out or not yet primary. */
+const STEPPING_DOWN = [91, 189, 10_107, 11_600, 11_602, 13_435, 13_436];
+
+/** Whether an error says that MongoDB cannot be reached, as against that it refused. */
+export function isOutOfReach(error: unknown): boolean {
+  if (error instanceof mongo.MongoNetworkError || error instanceof mongo.MongoOperationTimeoutError) return true;
+  if (error instanceof mongo.MongoServerError) return STEPPING_DOWN.includes(Number(error.code)) || error.hasErrorLabel('TransientTransactionError');
+  if (!(error instanceof Error)) return false;
+  return OUT_OF_REACH.includes(error.name) || (error.name === 'MongooseError' && error.message.includes('buffering timed out'));
+}

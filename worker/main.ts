@@ -4,16 +4,16 @@ import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import mongoose from 'mongoose';
 import { pino } from 'pino';
 import { createActivities } from '../activities/index.ts';
-import { loadConfig } from '../config/index.ts';
+import { loadWorkerConfig } from '../config/index.ts';
 import { FLOWS_QUEUE, PARTIES_QUEUE } from '../contracts/queues.ts';
 import { renderDocument } from '../gateways/documents/index.ts';
 import { createMailer, renderMail } from '../gateways/mail/index.ts';
-import { createSingleWindow } from '../gateways/single-window/index.ts';
+import { createSingleWindow } from '../gateways/single-window/single-window.ts';
 import * as models from '../models/index.ts';
 import { DEPLOYMENT, promote } from './deployment.ts';
 import { startStandingFlows } from './standing-flows.ts';
 
-const config = loadConfig();
+const config = loadWorkerConfig();
 const log = pino({ level: config.logLevel, name: 'worker' });
 
 Runtime.install({ shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: 'WARN' } }, logger: temporalLogger() });

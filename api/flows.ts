@@ -1,0 +1,35 @@
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
+import { type StartedFlow, type StoredFlow, flowStart } from '../contracts/flow-starts.ts';
+import { Problem } from './http/problem.ts';
+
+/** How long a caller waits for a flow to answer; the command itself goes on, and the same Idempotency-Key finds its outcome. */
+const PATIENCE_MS = 20_000;
+
+export type Flows = ReturnType<typeof createFlows>;
+
+/** The API's way to the flows. Errors: those of the Temporal client, which `failures.ts` maps. */
+export const createFlows = (temporal: Client) => {
+  const soon = <T>(call: () => Promise<T>): Promise<T> => temporal.withDeadline(Date.now() + PATIENCE_MS, call);
+  return {
+    /** Starts the flow of a stored resource. A second start is no error: the flow is there. */
+    async start(flow: StartedFlow, stored: StoredFlow, state: string): Promise<void> {
+      try {
+        await soon(() => temporal.workflow.start(flow, flowStart(flow, stored, state)));
+      } catch (error) {
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      }
+    },
+
+    /** Asks a flow to do something and waits for its answer; the same `updateId` gets the same answer. */
+    async command<Answer, Input>(stored: { _id: string; workflowStartedAt: Date | null }, update: UpdateDefinition<Answer, [Input]>, input: Input, updateId: string): Promise<Answer> {
+      if (stored.workflowStartedAt === null) throw new Problem('UNAVAILABLE');
+      return soon(() => temporal.workflow.getHandle(stored._id).executeUpdate(update, { args: [input], updateId }));
+    },
+
+    /** Tells a flow a fact. */
+    async tell<Input>(id: string, signal: SignalDefinition<[Input]>, input: Input): Promise<void> {
+      await soon(() => temporal.workflow.getHandle(id).signal(signal, input));
+    },
+  };
+};

@@ -1,0 +1,43 @@
+import { WorkflowNotFoundError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError, isGrpcServiceError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { MulterError } from 'multer';
+import { ZodError } from 'zod';
+import { isErrorCode } from '../../contracts/errors.ts';
+import { isDuplicateKey, isOutOfReach } from '../../models/index.ts';
+import { fieldErrors } from './field-errors.ts';
+import { Problem } from './problem.ts';
+
+/** gRPC codes that say the server, not the request, is at fault: cancelled, deadline, exhausted, unavailable. */
+const OUT_OF_REACH = [1, 4, 8, 14];
+
+/** Turns whatever was thrown into the problem its caller is told. What is not recognised is INTERNAL. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof ZodError) return new Problem('REQUEST_INVALID', { errors: fieldErrors(error.issues) });
+  if (error instanceof MulterError) return new Problem(error.code === 'LIMIT_FILE_SIZE' ? 'BODY_TOO_LARGE' : 'UPLOAD_INVALID');
+  if (error instanceof WorkflowUpdateFailedError) return refusalOf(error.cause);
+  if (error instanceof WorkflowNotFoundError) return new Problem('STATE_CONFLICT', { detail: { en: 'It has ended', 'zh-CN': '流程已结束' } });
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return new Problem('UNAVAILABLE');
+  if (isGrpcServiceError(error)) return new Problem(OUT_OF_REACH.includes(error.code) ? 'UNAVAILABLE' : 'INTERNAL');
+  if (isOutOfReach(error)) return new Problem('UNAVAILABLE');
+  if (isDuplicateKey(error)) return new Problem('ALREADY_EXISTS');
+  return bodyProblem(error);
+}
+
+/** A workflow's validator said no: its type is a code of the error table, its detail names the state. */
+function refusalOf(cause: unknown): Problem {
+  if (!(cause instanceof ApplicationFailure) || cause.type == null || !isErrorCode(cause.type)) return new Problem('INTERNAL');
+  const [detail] = (cause.details ?? []) as { state?: string }[];
+  const state = detail?.state ?? '';
+  return new Problem(cause.type, { detail: { en: `Its state is ${state}`, 'zh-CN': `当前状态：${state}` }, extra: { state } });
+}
+
+/** Faults that the body parser names by `type`. */
+function bodyProblem(error: unknown): Problem {
+  const type = error instanceof Error && 'type' in error ? error.type : null;
+  if (type === 'entity.too.large') return new Problem('BODY_TOO_LARGE');
+  if (typeof type === 'string' && /^(entity|encoding|charset|request)\./.test(type)) return new Problem('JSON_BROKEN');
+  // Express could not decode the path.
+  if (error instanceof URIError) return new Problem('NOT_FOUND');
+  return new Problem('INTERNAL');
+}

@@ -1,0 +1,80 @@
+import { Decimal } from 'decimal.js';
+import type { Localised } from '../../domain/localised.ts';
+
+/** One cell as the file holds it: text, a yes/no, a number by its digits (never a float), a date, or nothing. */
+export type Cell = string | boolean | { number: string } | { date: string } | null;
+/** What a column makes of a cell: a value of its field, or why it cannot be one, to be put after the quoted cell. */
+export type CellRead = { value: string | number | boolean } | { fault: Localised };
+export type ReadCell = (cell: NonNullable<Cell>) => CellRead;
+
+/** Excel computes in binary and shows 15 digits: beyond them stands noise such as 0.30000000000000004. */
+const EXCEL_DIGITS = 15;
+const PLAIN_NUMBER = /^-?\d+(\.\d+)?$/;
+const GROUPED_NUMBER = /^-?\d{1,3}(,\d{3})+(\.\d+)?$/;
+
+const fault = (en: string, zh: string): CellRead => ({ fault: { en, 'zh-CN': zh } });
+const IS_DATE = fault('is a date to the spreadsheet; format the cell as text', '被表格识别为日期，请将单元格设为文本格式');
+
+/** How a cell reads in a message and in text columns; numbers come without an exponent. */
+export function shown(cell: NonNullable<Cell>): string {
+  if (typeof cell === 'string') return cell;
+  if (typeof cell === 'boolean') return cell ? 'TRUE' : 'FALSE';
+  return 'date' in cell ? cell.date : withoutNoise(cell.number).toFixed();
+}
+
+const withoutNoise = (digits: string): Decimal => new Decimal(digits).toSignificantDigits(EXCEL_DIGITS);
+
+function numberOf(cell: NonNullable<Cell>): Decimal | null {
+  if (typeof cell === 'boolean') return null;
+  if (typeof cell === 'object') return 'number' in cell ? withoutNoise(cell.number) : null;
+  const written = cell.normalize('NFKC').trim();
+  if (PLAIN_NUMBER.test(written)) return new Decimal(written);
+  return GROUPED_NUMBER.test(written) ? new Decimal(written.replaceAll(',', '')) : null;
+}
+
+/** A SKU, a code or a name. Leading zeros that the spreadsheet dropped are not guessed back. */
+export const text: ReadCell = (cell) => (typeof cell === 'object' && 'date' in cell ? IS_DATE : { value: shown(cell) });
+
+/** Pieces and cartons, as a number. */
+export const whole: ReadCell = (cell) => {
+  const number = numberOf(cell);
+  return number?.isInteger() === true && Number.isSafeInteger(number.toNumber())
+    ? { value: number.toNumber() }
+    : fault('is not a whole number', '不是整数');
+};
+
+/** Weights, prices and quantities, as a decimal string. */
+export const decimal: ReadCell = (cell) => {
+  const number = numberOf(cell);
+  return number === null ? fault('is not a number', '不是数字') : { value: number.toFixed() };
+};
+
+const YES = ['是', '有', 'yes', 'y', 'true', '1'];
+const NO = ['否', '无', 'no', 'n', 'false', '0'];
+export const flag: ReadCell = (cell) => {
+  const word = shown(cell).trim().toLowerCase();
+  if (YES.includes(word)) return { value: true };
+  return NO.includes(word) ? { value: false } : fault('is neither yes 是 nor no 否', '不是“是”或“否”');
+};
+
+/** A value of a fixed vocabulary; `words` are in lower case. */
+export const oneOf =
+  (words: Readonly<Record<string, string>>): ReadCell =>
+  (cell) => {
+    const value = wordIn(words, cell);
+    const known = Object.keys(words).join(', ');
+    return value === undefined ? fault(`is not one of: ${known}`, `不在可选值之内：${known}`) : { value };
+  };
+
+/** A code that people also write as a word; what is no such word passes as text, for the contract to judge. */
+export const codeOr =
+  (words: Readonly<Record<string, string>>): ReadCell =>
+  (cell) => {
+    const value = wordIn(words, cell);
+    return value === undefined ? text(cell) : { value };
+  };
+
+function wordIn(words: Readonly<Record<string, string>>, cell: NonNullable<Cell>): string | undefined {
+  const word = shown(cell).trim().toLowerCase();
+  return Object.hasOwn(words, word) ? words[word] : undefined;
+}
