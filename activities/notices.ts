@@ -53,9 +53,14 @@ async function registrationNotice(models: Models, id: string, publicUrl: string)
     { label: LABELS.warehouse, value: about },
     { label: LABELS.state, value: registration.state },
     { label: LABELS.validTo, value: registration.validTo },
-    ...(registration.review === null || registration.review.reasons.length === 0 ? [] : [{ label: LABELS.reasons, value: registration.review.reasons.join('; ') }]),
+    ...(registration.review === null || registration.review.reasons.length === 0
+      ? []
+      : [{ label: LABELS.reasons, value: registration.review.reasons.join('; ') }]),
   ];
-  return { organisationIds: [registration.organisationId], content: { about, facts, link: `${publicUrl}/v1/warehouse-registrations/${id}` } };
+  return {
+    organisationIds: [registration.organisationId],
+    content: { about, facts, link: `${publicUrl}/v1/warehouse-registrations/${id}` },
+  };
 }
 
 async function transferNotice(models: Models, template: MailTemplate, id: string, publicUrl: string): Promise<Notice | null> {
@@ -73,7 +78,10 @@ async function transferNotice(models: Models, template: MailTemplate, id: string
   ];
   const partner = warehouse === null ? [] : [warehouse.partnerOrganisationId];
   const organisationIds = audienceOf(template, transfer.organisationId, partner);
-  const link = template === 'inbound-announced' ? `${publicUrl}/v1/inbound-notices/${transfer.inboundNoticeId ?? ''}` : `${publicUrl}/v1/stock-transfers/${id}`;
+  const link =
+    template === 'inbound-announced'
+      ? `${publicUrl}/v1/inbound-notices/${transfer.inboundNoticeId ?? ''}`
+      : `${publicUrl}/v1/stock-transfers/${id}`;
   return { organisationIds, content: { about: transfer.reference, facts, link } };
 }
 
@@ -83,11 +91,17 @@ function audienceOf(template: MailTemplate, seller: string, partner: string[]): 
   return [seller];
 }
 
-async function ofTemplate(models: Models, template: MailTemplate, transfer: Omit<StockTransferRecord, 'lines'>): Promise<MailContent['facts']> {
+async function ofTemplate(
+  models: Models,
+  template: MailTemplate,
+  transfer: Omit<StockTransferRecord, 'lines'>,
+): Promise<MailContent['facts']> {
   if (template === 'transfer-declared') {
     const tickets = await models.TicketModel.find({ transferId: transfer._id }).select('path').lean();
     const [lists, forms] = [tickets.filter(({ path }) => path === 'list').length, tickets.filter(({ path }) => path === 'form').length];
-    return [{ label: LABELS.tickets, value: { en: `${lists} by list, ${forms} by form`, 'zh-CN': `清单 ${lists} 票，报关单 ${forms} 票` } }];
+    return [
+      { label: LABELS.tickets, value: { en: `${lists} by list, ${forms} by form`, 'zh-CN': `清单 ${lists} 票，报关单 ${forms} 票` } },
+    ];
   }
   if (template !== 'discrepancy-opened') return [];
   const found = await models.DiscrepancyModel.find({ transferId: transfer._id }).sort({ sku: 1 }).limit(20).lean();

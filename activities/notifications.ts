@@ -3,12 +3,32 @@ import type { OrganisationRecord } from '../models/index.ts';
 import type { Deps } from './deps.ts';
 import { type Notice, readNotice } from './notices.ts';
 
-export const createNotificationActivities = ({ models, mailer, renderMail, publicUrl }: Pick<Deps, 'models' | 'mailer' | 'renderMail' | 'publicUrl'>) => {
-  const deliver = async ({ key, template, resourceId }: NotificationInput, organisation: OrganisationRecord, content: Notice['content']): Promise<void> => {
+export const createNotificationActivities = ({
+  models,
+  mailer,
+  renderMail,
+  publicUrl,
+}: Pick<Deps, 'models' | 'mailer' | 'renderMail' | 'publicUrl'>) => {
+  const deliver = async (
+    { key, template, resourceId }: NotificationInput,
+    organisation: OrganisationRecord,
+    content: Notice['content'],
+  ): Promise<void> => {
     const { _id: organisationId, email, language } = organisation;
     const mail = renderMail(template, language, content);
     const _id = models.derivedId('notification', resourceId, `${key}:${email}`);
-    const pending = { _id, key: `${key}:${email}`, organisationId, template, resourceId, to: email, subject: mail.subject, state: 'pending', createdAt: new Date(), sentAt: null } as const;
+    const pending = {
+      _id,
+      key: `${key}:${email}`,
+      organisationId,
+      template,
+      resourceId,
+      to: email,
+      subject: mail.subject,
+      state: 'pending',
+      createdAt: new Date(),
+      sentAt: null,
+    } as const;
     await models.insertNew(models.NotificationModel, [pending]);
     const known = await models.NotificationModel.findById(_id).select('state').lean();
     if (known?.state !== 'pending') return;

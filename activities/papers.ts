@@ -14,7 +14,20 @@ export const createPaperActivities = ({ models, renderDocument }: Pick<Deps, 'mo
         const _id = models.derivedId('document', transferId, `${kind}:${format}`);
         const { fileName, mimeType, bytes } = await renderDocument(kind, format, papers);
         const sha256 = await models.storeFile(_id, bytes, fileName);
-        await models.insertNew(models.DocumentModel, [{ _id, organisationId, resourceId: transferId, kind, format, fileName, mimeType, sizeBytes: bytes.length, sha256, createdAt: new Date() }]);
+        await models.insertNew(models.DocumentModel, [
+          {
+            _id,
+            organisationId,
+            resourceId: transferId,
+            kind,
+            format,
+            fileName,
+            mimeType,
+            sizeBytes: bytes.length,
+            sha256,
+            createdAt: new Date(),
+          },
+        ]);
         made += 1;
       }
     }
@@ -26,16 +39,29 @@ async function readPapers(models: Deps['models'], transferId: string): Promise<{
   const transfer = await models.transferHead(transferId);
   if (transfer === null) throw ApplicationFailure.nonRetryable(`no stock transfer ${transferId}`, 'NOT_FOUND');
   const [tickets, seller, warehouse] = await Promise.all([
-    models.TicketModel.find({ transferId, state: { $ne: 'withdrawn' } }).sort({ sequence: 1 }).lean(),
+    models.TicketModel.find({ transferId, state: { $ne: 'withdrawn' } })
+      .sort({ sequence: 1 })
+      .lean(),
     models.EnterpriseModel.findById(transfer.enterpriseId).lean(),
     models.WarehouseModel.findById(transfer.warehouseId).lean(),
   ]);
-  if (seller === null || warehouse === null) throw ApplicationFailure.nonRetryable(`stock transfer ${transferId} has lost a party`, 'NOT_FOUND');
-  const products = await models.productsBySku(transfer.organisationId, tickets.flatMap(({ lines }) => lines.map(({ sku }) => sku)));
-  return { organisationId: transfer.organisationId, papers: { ...headOf(transfer, seller, warehouse), tickets: tickets.map((ticket) => ticketOf(ticket, products)) } };
+  if (seller === null || warehouse === null)
+    throw ApplicationFailure.nonRetryable(`stock transfer ${transferId} has lost a party`, 'NOT_FOUND');
+  const products = await models.productsBySku(
+    transfer.organisationId,
+    tickets.flatMap(({ lines }) => lines.map(({ sku }) => sku)),
+  );
+  return {
+    organisationId: transfer.organisationId,
+    papers: { ...headOf(transfer, seller, warehouse), tickets: tickets.map((ticket) => ticketOf(ticket, products)) },
+  };
 }
 
-function headOf(transfer: Omit<StockTransferRecord, 'lines'>, seller: EnterpriseRecord, warehouse: WarehouseRecord): Omit<TransferPapers, 'tickets'> {
+function headOf(
+  transfer: Omit<StockTransferRecord, 'lines'>,
+  seller: EnterpriseRecord,
+  warehouse: WarehouseRecord,
+): Omit<TransferPapers, 'tickets'> {
   const { _id, reference, declarationDate, currency, transport, customsCode, portCode, totals } = transfer;
   const { nameZh, nameEn, addressZh, addressEn, usci } = seller;
   return {
@@ -52,7 +78,10 @@ function headOf(transfer: Omit<StockTransferRecord, 'lines'>, seller: Enterprise
   };
 }
 
-function ticketOf({ orderNo, path, simplified, reasons, totals, lines }: TicketRecord, products: ReadonlyMap<string, ProductRecord>): PaperTicket {
+function ticketOf(
+  { orderNo, path, simplified, reasons, totals, lines }: TicketRecord,
+  products: ReadonlyMap<string, ProductRecord>,
+): PaperTicket {
   return { orderNo, path, simplified, reasons, totals, lines: lines.map((line) => lineOf(line, products)) };
 }
 
@@ -62,7 +91,24 @@ function lineOf(line: TicketRecord['lines'][number], products: ReadonlyMap<strin
   const { nameZh, nameEn, model, originCountry, unit, legalUnit1, legalUnit2 } = product;
   const { gnum, sku, pieces, legalQty1, legalQty2, cartons, cartonMarks, netWeightKg, grossWeightKg, unitPrice, totalPrice } = line;
   return {
-    gnum, sku, hsCode: line.declaredHsCode, nameZh, nameEn, model, originCountry, pieces, unit, legalUnit1, legalQty1, legalUnit2, legalQty2,
-    cartons, cartonMarks, netWeightKg, grossWeightKg, unitPrice, totalPrice,
+    gnum,
+    sku,
+    hsCode: line.declaredHsCode,
+    nameZh,
+    nameEn,
+    model,
+    originCountry,
+    pieces,
+    unit,
+    legalUnit1,
+    legalQty1,
+    legalUnit2,
+    legalQty2,
+    cartons,
+    cartonMarks,
+    netWeightKg,
+    grossWeightKg,
+    unitPrice,
+    totalPrice,
   };
 }

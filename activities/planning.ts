@@ -20,7 +20,12 @@ export const createPlanningActivities = ({ models }: Pick<Deps, 'models'>) => ({
     const consignment = await models.readConsignment(transfer);
     const findings = checkReadiness(consignment);
     if (isBlocked(findings)) return blocked(findings);
-    const tickets = planTickets({ lines: transfer.lines, products: consignment.products, inPilotZone: consignment.enterprise?.inPilotZone ?? false, declarationDate: transfer.declarationDate });
+    const tickets = planTickets({
+      lines: transfer.lines,
+      products: consignment.products,
+      inPilotZone: consignment.enterprise?.inPilotZone ?? false,
+      declarationDate: transfer.declarationDate,
+    });
     const filingId = models.derivedId('filing', transferId, 'filing');
     await storePlan(models, transfer, filingId, consignment.enterprise?.customsCode ?? '', tickets);
     return { outcome: 'ready', filingId, tickets: tickets.length };
@@ -30,28 +35,61 @@ export const createPlanningActivities = ({ models }: Pick<Deps, 'models'>) => ({
 function blocked(findings: ReturnType<typeof checkReadiness>): CheckOutcome {
   const reasons = findings.filter(({ severity }) => severity === 'blocking');
   const message = {
-    en: reasons.map((finding) => `${finding.path}: ${finding.message.en}`).join('; ').slice(0, 2000),
-    'zh-CN': reasons.map((finding) => `${finding.path}：${finding.message['zh-CN']}`).join('；').slice(0, 2000),
+    en: reasons
+      .map((finding) => `${finding.path}: ${finding.message.en}`)
+      .join('; ')
+      .slice(0, 2000),
+    'zh-CN': reasons
+      .map((finding) => `${finding.path}：${finding.message['zh-CN']}`)
+      .join('；')
+      .slice(0, 2000),
   };
   return { outcome: 'blocked', attention: { code: 'CHECK_FAILED', message, actions: ['recheck', 'cancel'] } };
 }
 
-async function storePlan(models: Deps['models'], transfer: StockTransferRecord, filingId: string, exporterCode: string, tickets: PlannedTicket[]): Promise<void> {
+async function storePlan(
+  models: Deps['models'],
+  transfer: StockTransferRecord,
+  filingId: string,
+  exporterCode: string,
+  tickets: PlannedTicket[],
+): Promise<void> {
   const { _id: transferId, organisationId } = transfer;
   const createdAt = new Date();
   const policies = PLANNING_SUBJECTS.map((subject) => {
     const pack = policyOn(subject, transfer.declarationDate);
     return { subject, packId: pack.id, version: pack.version, sha256: models.sha256Of(canonicalText(pack)) };
   });
-  const records = tickets.map((ticket, index): TicketRecord => ticketRecord(models, transfer, filingId, exporterCode, ticket, index + 1, createdAt));
+  const records = tickets.map((ticket, index): TicketRecord =>
+    ticketRecord(models, transfer, filingId, exporterCode, ticket, index + 1, createdAt),
+  );
   await models.insertNew(models.TicketModel, records);
   await models.insertNew(models.FilingModel, [
-    { _id: filingId, organisationId, transferId, counts: countsOfPlan(tickets.length), revision: 0, arrivalKey: null, departureKey: null, arrivedAt: null, departedAt: null, createdAt },
+    {
+      _id: filingId,
+      organisationId,
+      transferId,
+      counts: countsOfPlan(tickets.length),
+      revision: 0,
+      arrivalKey: null,
+      departureKey: null,
+      arrivedAt: null,
+      departedAt: null,
+      createdAt,
+    },
   ]);
   await models.StockTransferModel.updateOne({ _id: transferId }, { $set: { filingId, policies } });
 }
 
-function ticketRecord(models: Deps['models'], transfer: StockTransferRecord, filingId: string, exporterCode: string, ticket: PlannedTicket, sequence: number, createdAt: Date): TicketRecord {
+function ticketRecord(
+  models: Deps['models'],
+  transfer: StockTransferRecord,
+  filingId: string,
+  exporterCode: string,
+  ticket: PlannedTicket,
+  sequence: number,
+  createdAt: Date,
+): TicketRecord {
   const _id = models.derivedId('ticket', transfer._id, `${filingId}:${ticket.bookingNo}`);
   return {
     _id,

@@ -12,7 +12,16 @@ export const createRegistrationActivities = ({ models }: Pick<Deps, 'models'>) =
     const enterprise = await models.EnterpriseModel.findById(id).select('organisationId').lean();
     if (enterprise === null) throw ApplicationFailure.nonRetryable(`no enterprise ${id}`, 'NOT_FOUND');
     await models.inTransaction(async (session) => {
-      const progress = { resource: 'enterprise', resourceId: id, organisationId: enterprise.organisationId, step, kind: state, state, detail: review ?? {}, ...actor } as const;
+      const progress = {
+        resource: 'enterprise',
+        resourceId: id,
+        organisationId: enterprise.organisationId,
+        step,
+        kind: state,
+        state,
+        detail: review ?? {},
+        ...actor,
+      } as const;
       if (!(await models.recordProgress(progress, session))) return;
       const reviewed = review === null ? {} : { review: { ...review, by: actor.by, at: new Date() } };
       await models.EnterpriseModel.updateOne({ _id: id }, { $set: { state, ...reviewed } }, { session });
@@ -24,7 +33,16 @@ export const createRegistrationActivities = ({ models }: Pick<Deps, 'models'>) =
     const registration = await models.WarehouseRegistrationModel.findById(id).select('organisationId').lean();
     if (registration === null) throw ApplicationFailure.nonRetryable(`no warehouse registration ${id}`, 'NOT_FOUND');
     await models.inTransaction(async (session) => {
-      const progress = { resource: 'warehouse-registration', resourceId: id, organisationId: registration.organisationId, step, kind: state, state, detail: review ?? {}, ...actor } as const;
+      const progress = {
+        resource: 'warehouse-registration',
+        resourceId: id,
+        organisationId: registration.organisationId,
+        step,
+        kind: state,
+        state,
+        detail: review ?? {},
+        ...actor,
+      } as const;
       if (!(await models.recordProgress(progress, session))) return;
       const reviewed = review === null ? {} : { review: { ...review, by: actor.by, at: new Date() } };
       await models.WarehouseRegistrationModel.updateOne({ _id: id }, { $set: { state, ...reviewed } }, { session });

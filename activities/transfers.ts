@@ -21,12 +21,29 @@ export const createTransferActivities = ({ models }: Pick<Deps, 'models'>) => ({
     const transfer = await models.transferHead(transferId);
     if (transfer === null) throw ApplicationFailure.nonRetryable(`no stock transfer ${transferId}`, 'NOT_FOUND');
     await models.inTransaction(async (session) => {
-      const told = { ...detail, ...(attention === null ? {} : { attention }), ...(milestone === null ? {} : { occurredAt: milestone.occurredAt, reference: milestone.reference }) };
-      const progress = { resource: 'stock-transfer', resourceId: transferId, organisationId: transfer.organisationId, step, kind: state, state, detail: told, ...actor } as const;
+      const told = {
+        ...detail,
+        ...(attention === null ? {} : { attention }),
+        ...(milestone === null ? {} : { occurredAt: milestone.occurredAt, reference: milestone.reference }),
+      };
+      const progress = {
+        resource: 'stock-transfer',
+        resourceId: transferId,
+        organisationId: transfer.organisationId,
+        step,
+        kind: state,
+        state,
+        detail: told,
+        ...actor,
+      } as const;
       if (!(await models.recordProgress(progress, session))) return;
       const now = new Date();
       const reached = milestone === null ? {} : { $push: { milestones: { ...milestone, recordedAt: now.toISOString() } } };
-      await models.StockTransferModel.updateOne({ _id: transferId }, { $set: { state, attention, updatedAt: now }, ...reached }, { session });
+      await models.StockTransferModel.updateOne(
+        { _id: transferId },
+        { $set: { state, attention, updatedAt: now }, ...reached },
+        { session },
+      );
     });
   },
 });

@@ -47,7 +47,13 @@ export function createApp({ temporal, connection, log, metrics, rateLimitPerMinu
       customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'debug'),
     }),
   );
-  app.use(helmet({ contentSecurityPolicy: { directives: { 'script-src': ["'self'"], 'style-src': ["'self'", "'unsafe-inline'"], 'upgrade-insecure-requests': null } } }));
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        directives: { 'script-src': ["'self'"], 'style-src': ["'self'", "'unsafe-inline'"], 'upgrade-insecure-requests': null },
+      },
+    }),
+  );
   app.use(healthPages(connection));
   app.use(docsPages(openApiOf(routes, publicUrl)));
   mount(app, routes, perKey(rateLimitPerMinute));

@@ -22,7 +22,12 @@ export const createFlows = (temporal: Client) => {
     },
 
     /** Asks a flow to do something and waits for its answer; the same `updateId` gets the same answer. */
-    async command<Answer, Input>(stored: { _id: string; workflowStartedAt: Date | null }, update: UpdateDefinition<Answer, [Input]>, input: Input, updateId: string): Promise<Answer> {
+    async command<Answer, Input>(
+      stored: { _id: string; workflowStartedAt: Date | null },
+      update: UpdateDefinition<Answer, [Input]>,
+      input: Input,
+      updateId: string,
+    ): Promise<Answer> {
       if (stored.workflowStartedAt === null) throw new Problem('UNAVAILABLE');
       return soon(() => temporal.workflow.getHandle(stored._id).executeUpdate(update, { args: [input], updateId }));
     },

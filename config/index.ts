@@ -7,7 +7,10 @@ const Settings = z.object({
   MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\//u, 'must begin with mongodb:// or mongodb+srv://'),
   TEMPORAL_ADDRESS: z.string().regex(/^[^/\s]+:\d+$/u, 'must be host:port'),
   TEMPORAL_NAMESPACE: z.string().default('default'),
-  SMTP_URL: z.string().regex(/^smtps?:\/\//u, 'must begin with smtp:// or smtps://').optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//u, 'must begin with smtp:// or smtps://')
+    .optional(),
   SINGLE_WINDOW_URL: z.url({ protocol: /^https?$/u }).optional(),
   OUTPORT_PORT: port(3000),
   OUTPORT_HOST: z.string().default('127.0.0.1'),
@@ -17,7 +20,10 @@ const Settings = z.object({
   OUTPORT_WORKER_BUILD_ID: z.string().optional(),
   OUTPORT_BOOTSTRAP_OPERATOR_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
   OUTPORT_DXP_ID: z.string().default('DXPENT0000530001'),
-  OUTPORT_TRANSMITTER_CODE: z.string().regex(/^[0-9A-Z]{10}$/u, 'must be a customs registration code of 10 characters').default('3301960D01'),
+  OUTPORT_TRANSMITTER_CODE: z
+    .string()
+    .regex(/^[0-9A-Z]{10}$/u, 'must be a customs registration code of 10 characters')
+    .default('3301960D01'),
   OUTPORT_TRANSMITTER_NAME: z.string().default('杭州示例跨境电商服务有限公司'),
   OUTPORT_MAIL_FROM: z.string().default('Outport <no-reply@outport.example>'),
   OUTPORT_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -71,7 +77,9 @@ function parse(env: NodeJS.ProcessEnv): Settings {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const result = Settings.safeParse(set);
   if (result.success) return result.data;
-  const wrong = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${set[String(issue.path[0])] === undefined ? 'is not set' : issue.message}`);
+  const wrong = result.error.issues.map(
+    (issue) => `  ${issue.path.join('.')}: ${set[String(issue.path[0])] === undefined ? 'is not set' : issue.message}`,
+  );
   throw new Error(`These environment variables are missing or wrong:\n${wrong.join('\n')}`);
 }
 

@@ -29,7 +29,10 @@ export const EnterpriseInput = z
     addressZh: Text(300),
     addressEn: Text(300),
     ports: z.array(CustomsDistrict).min(1).max(50),
-    sourceDistrict: z.string().regex(/^\d{5}$/, both('a five-digit district of origin', '五位境内货源地代码')).meta({ description: '境内货源地.' }),
+    sourceDistrict: z
+      .string()
+      .regex(/^\d{5}$/, both('a five-digit district of origin', '五位境内货源地代码'))
+      .meta({ description: '境内货源地.' }),
     contact: z.strictObject({ name: Text(100), email: z.email().max(254), phone: Text(40) }),
   })
   .meta({ id: 'EnterpriseInput' });
@@ -44,8 +47,7 @@ export const Enterprise = EnterpriseInput.extend({
   state: z.enum(statesOf(ENTERPRISE)),
   review: Review.nullable(),
   createdAt: Instant,
-})
-  .meta({ id: 'Enterprise' });
+}).meta({ id: 'Enterprise' });
 
 /** Reasons an operator gives with a refusal. */
 export const RefusalInput = z.strictObject({ reasons: z.array(Text(500)).min(1).max(20) }).meta({ id: 'RefusalInput' });

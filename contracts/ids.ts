@@ -8,5 +8,8 @@ const UUID_V7 = '[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]
 export const idOf = (kind: IdKind) =>
   z
     .string()
-    .regex(new RegExp(`^${ID_PREFIXES[kind]}_${UUID_V7}$`), both(`an id that begins with ${ID_PREFIXES[kind]}_`, `以 ${ID_PREFIXES[kind]}_ 开头的编号`))
+    .regex(
+      new RegExp(`^${ID_PREFIXES[kind]}_${UUID_V7}$`),
+      both(`an id that begins with ${ID_PREFIXES[kind]}_`, `以 ${ID_PREFIXES[kind]}_ 开头的编号`),
+    )
     .meta({ description: `Id of one ${kind}: ${ID_PREFIXES[kind]}_ and a UUIDv7.` });

@@ -16,7 +16,10 @@ export const ReceiptInput = z
       .meta({ description: 'What was counted since the last receipt: deltas, never totals.' }),
     note: z.string().trim().max(1000).default(''),
   })
-  .refine((receipt) => receipt.isFinal || receipt.lines.length > 0, { path: ['lines'], message: both('a receipt that is not final counts something', '非最终回执须包含清点明细') })
+  .refine((receipt) => receipt.isFinal || receipt.lines.length > 0, {
+    path: ['lines'],
+    message: both('a receipt that is not final counts something', '非最终回执须包含清点明细'),
+  })
   .meta({ id: 'ReceiptInput' });
 export type ReceiptInput = z.infer<typeof ReceiptInput>;
 

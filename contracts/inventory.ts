@@ -7,7 +7,16 @@ export const StockBalance = z
   .object({ warehouseId: idOf('warehouse'), sku: z.string(), condition: z.enum(CONDITIONS), lotId: idOf('lot'), pieces: z.int() })
   .meta({ id: 'StockBalance' });
 export const LedgerPosting = z
-  .object({ key: z.string(), lotId: idOf('lot'), sku: z.string(), from: z.string(), to: z.string(), pieces: z.int(), movementId: z.string(), postedAt: Instant })
+  .object({
+    key: z.string(),
+    lotId: idOf('lot'),
+    sku: z.string(),
+    from: z.string(),
+    to: z.string(),
+    pieces: z.int(),
+    movementId: z.string(),
+    postedAt: Instant,
+  })
   .meta({ id: 'LedgerPosting' });
 export const Lot = z
   .object({

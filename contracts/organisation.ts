@@ -35,4 +35,6 @@ export const ApiKey = z
     revokedAt: Instant.nullable(),
   })
   .meta({ id: 'ApiKey' });
-export const ApiKeyCreated = ApiKey.extend({ secret: z.string().meta({ description: 'The key itself, shown this once.' }) }).meta({ id: 'ApiKeyCreated' });
+export const ApiKeyCreated = ApiKey.extend({ secret: z.string().meta({ description: 'The key itself, shown this once.' }) }).meta({
+  id: 'ApiKeyCreated',
+});

@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { idOf } from './ids.ts';
 import { both, Country, CustomsUnit, Instant, Quantity, Text, WeightKg } from './units.ts';
 
-export const Sku = z.string().trim().regex(/^[\w.\-/]{1,30}$/, both('a SKU of at most 30 letters, digits and . _ - /', '货号：最多 30 个字母、数字及 . _ - /')).meta({ id: 'Sku' });
+export const Sku = z
+  .string()
+  .trim()
+  .regex(/^[\w.\-/]{1,30}$/, both('a SKU of at most 30 letters, digits and . _ - /', '货号：最多 30 个字母、数字及 . _ - /'))
+  .meta({ id: 'Sku' });
 export const HsCode = z
   .string()
   .trim()
@@ -26,16 +30,29 @@ export const ProductInput = z
     legalUnit2PerPiece: Quantity.nullable().default(null),
     netWeightKg: WeightKg,
     originCountry: Country.default('CHN'),
-    supervisionConditions: z.string().regex(/^[0-9A-Za-z]{0,20}$/, both('up to 20 letters of supervision conditions', '最多 20 个监管条件字母')).default('').meta({ description: '监管条件 letters, for example B.' }),
+    supervisionConditions: z
+      .string()
+      .regex(/^[0-9A-Za-z]{0,20}$/, both('up to 20 letters of supervision conditions', '最多 20 个监管条件字母'))
+      .default('')
+      .meta({ description: '监管条件 letters, for example B.' }),
     exportDutyRatePercent: Quantity.default('0'),
     purchaseInvoice: z.enum(['special', 'ordinary', 'none']),
   })
   .meta({ id: 'ProductInput' });
 export type ProductInput = z.infer<typeof ProductInput>;
 export const ProductPatch = ProductInput.omit({ sku: true }).partial().meta({ id: 'ProductPatch' });
-export const Product = ProductInput.extend({ id: idOf('product'), organisationId: idOf('organisation'), createdAt: Instant, updatedAt: Instant }).meta({ id: 'Product' });
+export const Product = ProductInput.extend({
+  id: idOf('product'),
+  organisationId: idOf('organisation'),
+  createdAt: Instant,
+  updatedAt: Instant,
+}).meta({ id: 'Product' });
 
 export const ImportFault = z.object({ path: z.string(), code: z.string(), message: z.string() }).meta({ id: 'ImportFault' });
 export const ProductImport = z
-  .object({ created: z.int(), updated: z.int(), rows: z.array(z.object({ row: z.int(), sku: z.string(), outcome: z.enum(['created', 'updated']) })) })
+  .object({
+    created: z.int(),
+    updated: z.int(),
+    rows: z.array(z.object({ row: z.int(), sku: z.string(), outcome: z.enum(['created', 'updated']) })),
+  })
   .meta({ id: 'ProductImport' });

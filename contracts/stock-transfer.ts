@@ -7,7 +7,13 @@ import { Amount, both, CalendarDate, Currency, CustomsDistrict, Instant, Money, 
 
 export const MAX_TRANSFER_LINES = 20_000;
 /** A business number that customs sees: letters, digits and - / _. */
-const BookingNo = z.string().trim().regex(/^[\w\-/]{1,60}$/, both('a booking order number of at most 60 letters, digits and - _ /', '订仓单号：最多 60 个字母、数字及 - _ /'));
+const BookingNo = z
+  .string()
+  .trim()
+  .regex(
+    /^[\w\-/]{1,60}$/,
+    both('a booking order number of at most 60 letters, digits and - _ /', '订仓单号：最多 60 个字母、数字及 - _ /'),
+  );
 
 export const StockTransferLine = z
   .strictObject({
@@ -43,7 +49,9 @@ export const StockTransferHead = z
     currency: Currency.default('CNY'),
   })
   .meta({ id: 'StockTransferHead' });
-export const StockTransferInput = StockTransferHead.extend({ lines: z.array(StockTransferLine).min(1).max(MAX_TRANSFER_LINES) }).meta({ id: 'StockTransferInput' });
+export const StockTransferInput = StockTransferHead.extend({ lines: z.array(StockTransferLine).min(1).max(MAX_TRANSFER_LINES) }).meta({
+  id: 'StockTransferInput',
+});
 export type StockTransferInput = z.infer<typeof StockTransferInput>;
 
 export const Finding = z
@@ -61,7 +69,14 @@ export const Reason = z
   .object({ rule: z.string(), packId: z.string(), confidence: z.string(), value: z.string(), text: z.string() })
   .meta({ id: 'Reason' });
 export const PlannedTicket = z
-  .object({ orderNo: z.string(), path: z.enum(['list', 'form']), simplified: z.boolean(), value: Money, lines: z.int(), reasons: z.array(Reason) })
+  .object({
+    orderNo: z.string(),
+    path: z.enum(['list', 'form']),
+    simplified: z.boolean(),
+    value: Money,
+    lines: z.int(),
+    reasons: z.array(Reason),
+  })
   .meta({ id: 'PlannedTicket' });
 export const ReadinessCheck = z
   .object({ ready: z.boolean(), findings: z.array(Finding), tickets: z.array(PlannedTicket) })
@@ -75,7 +90,12 @@ export const MilestoneInput = z
   .strictObject({
     kind: z.enum(MILESTONES),
     occurredAt: Instant,
-    reference: z.string().trim().max(100).default('').meta({ description: 'For example the truck plate, voyage, or import declaration number.' }),
+    reference: z
+      .string()
+      .trim()
+      .max(100)
+      .default('')
+      .meta({ description: 'For example the truck plate, voyage, or import declaration number.' }),
   })
   .meta({ id: 'MilestoneInput' });
 export type MilestoneInput = z.infer<typeof MilestoneInput>;
@@ -89,15 +109,17 @@ export const StockTransfer = StockTransferHead.extend({
   attention: Attention.nullable(),
   totals: Totals,
   lineCount: z.int(),
-  lines: z.array(StockTransferLine.extend({ lineNo: z.int() })).optional().meta({ description: 'In the answer to one transfer, not in lists.' }),
+  lines: z
+    .array(StockTransferLine.extend({ lineNo: z.int() }))
+    .optional()
+    .meta({ description: 'In the answer to one transfer, not in lists.' }),
   policies: z.array(z.object({ subject: z.string(), packId: z.string(), version: z.int(), sha256: z.string() })),
   filingId: idOf('filing').nullable(),
   inboundNoticeId: idOf('inboundNotice').nullable(),
   milestones: z.array(MilestoneInput.extend({ recordedAt: Instant })),
   createdAt: Instant,
   updatedAt: Instant,
-})
-  .meta({ id: 'StockTransfer' });
+}).meta({ id: 'StockTransfer' });
 
 export const Ticket = z
   .object({
@@ -114,7 +136,15 @@ export const Ticket = z
     refusal: z.object({ status: z.string(), info: z.string(), at: Instant }).nullable(),
     totals: Totals,
     lines: z.array(
-      z.object({ gnum: z.int(), sku: z.string(), hsCode: z.string(), nameZh: z.string(), pieces: z.int(), legalQty1: Quantity, totalPrice: Amount }),
+      z.object({
+        gnum: z.int(),
+        sku: z.string(),
+        hsCode: z.string(),
+        nameZh: z.string(),
+        pieces: z.int(),
+        legalQty1: Quantity,
+        totalPrice: Amount,
+      }),
     ),
   })
   .meta({ id: 'Ticket' });

@@ -6,7 +6,10 @@ import { both, CalendarDate, Country, Instant, Text } from './units.ts';
 
 const TimeZone = z
   .string()
-  .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone), both('an IANA time zone, for example Asia/Kuala_Lumpur', 'IANA 时区，例如 Asia/Kuala_Lumpur'))
+  .refine(
+    (zone) => Intl.supportedValuesOf('timeZone').includes(zone),
+    both('an IANA time zone, for example Asia/Kuala_Lumpur', 'IANA 时区，例如 Asia/Kuala_Lumpur'),
+  )
   .meta({ type: 'string', description: 'IANA time zone.' });
 
 export const WarehouseInput = z
@@ -15,7 +18,10 @@ export const WarehouseInput = z
     partnerOrganisationId: idOf('organisation'),
     country: Country,
     address: Text(500),
-    port: z.string().regex(/^[A-Z0-9]{3,5}$/, both('a port code, for example MYPKG', '港口代码，例如 MYPKG')).meta({ description: '指运港.' }),
+    port: z
+      .string()
+      .regex(/^[A-Z0-9]{3,5}$/, both('a port code, for example MYPKG', '港口代码，例如 MYPKG'))
+      .meta({ description: '指运港.' }),
     timeZone: TimeZone,
     capabilities: z.array(z.enum(['receive', 'pick-pack', 'returns', 'refurbish'])).default(['receive']),
   })
@@ -30,7 +36,10 @@ export const WarehouseRegistrationInput = z
     validFrom: CalendarDate,
     validTo: CalendarDate,
   })
-  .refine((input) => input.validFrom <= input.validTo, { path: ['validTo'], message: both('validTo is before validFrom', '截止日期早于起始日期') })
+  .refine((input) => input.validFrom <= input.validTo, {
+    path: ['validTo'],
+    message: both('validTo is before validFrom', '截止日期早于起始日期'),
+  })
   .meta({ id: 'WarehouseRegistrationInput' });
 export type WarehouseRegistrationInput = z.infer<typeof WarehouseRegistrationInput>;
 

@@ -75,7 +75,12 @@ export function totalsOf(lines: readonly ConsignmentLine[]): PlannedTicket['tota
   };
 }
 
-function reasonsAgainstList(lines: readonly ConsignmentLine[], goods: readonly ConsignmentProduct[], value: string, date: string): Reason[] {
+function reasonsAgainstList(
+  lines: readonly ConsignmentLine[],
+  goods: readonly ConsignmentProduct[],
+  value: string,
+  date: string,
+): Reason[] {
   const pack = policyOn('list-declaration', date);
   const { limitCny, licence, inspection } = pack.parameters;
   const because = (rule: string, found: string, en: string, zh: string): Reason => ({
@@ -87,20 +92,51 @@ function reasonsAgainstList(lines: readonly ConsignmentLine[], goods: readonly C
   });
   const reasons: Reason[] = [];
   if (new Decimal(value).gt(limitCny)) {
-    reasons.push(because('value-over-limit', value, `CNY ${value} is over the list limit of CNY ${limitCny}`, `票值 ${value} 元超过清单限额 ${limitCny} 元`));
+    reasons.push(
+      because(
+        'value-over-limit',
+        value,
+        `CNY ${value} is over the list limit of CNY ${limitCny}`,
+        `票值 ${value} 元超过清单限额 ${limitCny} 元`,
+      ),
+    );
   }
-  const having = (letters: string) => goods.filter((product) => [...product.supervisionConditions].some((letter) => letters.includes(letter)));
+  const having = (letters: string) =>
+    goods.filter((product) => [...product.supervisionConditions].some((letter) => letters.includes(letter)));
   for (const product of having(licence)) {
-    reasons.push(because('licence', `${product.sku} ${product.supervisionConditions}`, `${product.sku} needs a licence (${product.supervisionConditions})`, `${product.sku} 涉证（监管条件 ${product.supervisionConditions}）`));
+    reasons.push(
+      because(
+        'licence',
+        `${product.sku} ${product.supervisionConditions}`,
+        `${product.sku} needs a licence (${product.supervisionConditions})`,
+        `${product.sku} 涉证（监管条件 ${product.supervisionConditions}）`,
+      ),
+    );
   }
   for (const product of having(inspection)) {
-    reasons.push(because('inspection', `${product.sku} ${product.supervisionConditions}`, `${product.sku} is subject to export inspection (${product.supervisionConditions})`, `${product.sku} 涉检（监管条件 ${product.supervisionConditions}）`));
+    reasons.push(
+      because(
+        'inspection',
+        `${product.sku} ${product.supervisionConditions}`,
+        `${product.sku} is subject to export inspection (${product.supervisionConditions})`,
+        `${product.sku} 涉检（监管条件 ${product.supervisionConditions}）`,
+      ),
+    );
   }
   for (const product of goods.filter((one) => new Decimal(one.exportDutyRatePercent).gt(0))) {
-    reasons.push(because('export-duty', `${product.sku} ${product.exportDutyRatePercent}%`, `${product.sku} bears export duty of ${product.exportDutyRatePercent} %`, `${product.sku} 涉税（出口关税 ${product.exportDutyRatePercent}%）`));
+    reasons.push(
+      because(
+        'export-duty',
+        `${product.sku} ${product.exportDutyRatePercent}%`,
+        `${product.sku} bears export duty of ${product.exportDutyRatePercent} %`,
+        `${product.sku} 涉税（出口关税 ${product.exportDutyRatePercent}%）`,
+      ),
+    );
   }
   if (lines.some((line) => line.refundClaimed)) {
-    reasons.push(because('refund-claimed', 'true', 'A refund is claimed, and the form is the refund paper', '申报出口退税，以报关单为退税凭证'));
+    reasons.push(
+      because('refund-claimed', 'true', 'A refund is claimed, and the form is the refund paper', '申报出口退税，以报关单为退税凭证'),
+    );
   }
   return reasons;
 }
@@ -126,7 +162,16 @@ function sixDigits(lines: readonly ConsignmentLine[], input: PlanInput): { allow
   const text: Localised = allowed
     ? { en: 'In a pilot zone and without refund: six-digit codes', 'zh-CN': '综试区内且不退税：适用 6 位编码简化申报' }
     : { en: 'Not in a pilot zone: ten-digit codes', 'zh-CN': '不在综试区：按 10 位编码申报' };
-  return { allowed, reason: { rule: allowed ? 'six-digit' : 'ten-digit', packId: pack.id, confidence: pack.confidence, value: String(input.inPilotZone), text } };
+  return {
+    allowed,
+    reason: {
+      rule: allowed ? 'six-digit' : 'ten-digit',
+      packId: pack.id,
+      confidence: pack.confidence,
+      value: String(input.inPilotZone),
+      text,
+    },
+  };
 }
 
 const KILOGRAM = '035';

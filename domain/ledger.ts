@@ -38,7 +38,13 @@ type Counted = { sku: string; condition: Condition; pieces: number };
 
 /** Postings of one receipt: from transit into the warehouse, by condition. Goods beyond what was sent, and wrong items, have no lot yet and
  *  stay out of the ledger: a discrepancy holds them. */
-export function receiptPostings(input: { receiptId: string; transferId: string; warehouseId: string; balances: readonly LotBalance[]; counted: readonly Counted[] }): Posting[] {
+export function receiptPostings(input: {
+  receiptId: string;
+  transferId: string;
+  warehouseId: string;
+  balances: readonly LotBalance[];
+  counted: readonly Counted[];
+}): Posting[] {
   const remaining = input.balances.map((balance) => ({ ...balance }));
   const postings: Posting[] = [];
   for (const line of input.counted) {

@@ -63,7 +63,9 @@ function warehouseRegistered({ registration, declarationDate }: Consignment): Fi
     message: active
       ? { en: 'Your right to stock this warehouse is on record', 'zh-CN': '海外仓登记有效' }
       : { en: `No active registration for this warehouse on ${declarationDate}`, 'zh-CN': `${declarationDate} 没有该海外仓的有效登记` },
-    cure: active ? null : { en: 'Register the warehouse with its lease, ownership paper or agreement', 'zh-CN': '请提交海外仓登记及租赁、产权或合作证明' },
+    cure: active
+      ? null
+      : { en: 'Register the warehouse with its lease, ownership paper or agreement', 'zh-CN': '请提交海外仓登记及租赁、产权或合作证明' },
   };
 }
 
@@ -108,19 +110,53 @@ function lineFindings(line: ConsignmentLine, index: number, { products, declarat
   });
   const found: Finding[] = [];
   if (new Decimal(line.netWeightKg).gt(line.grossWeightKg)) {
-    found.push(block('NET_OVER_GROSS', 'netWeightKg', `Net ${line.netWeightKg} kg is over gross ${line.grossWeightKg} kg`, `净重 ${line.netWeightKg} 千克大于毛重 ${line.grossWeightKg} 千克`, 'Correct the weights', '请更正重量'));
+    found.push(
+      block(
+        'NET_OVER_GROSS',
+        'netWeightKg',
+        `Net ${line.netWeightKg} kg is over gross ${line.grossWeightKg} kg`,
+        `净重 ${line.netWeightKg} 千克大于毛重 ${line.grossWeightKg} 千克`,
+        'Correct the weights',
+        '请更正重量',
+      ),
+    );
   }
   if (!new Decimal(line.unitPrice).times(line.pieces).toDecimalPlaces(2).eq(line.totalPrice)) {
-    found.push(block('TOTAL_MISMATCH', 'totalPrice', `${line.pieces} × ${line.unitPrice} is not ${line.totalPrice}`, `${line.pieces} × ${line.unitPrice} 不等于 ${line.totalPrice}`, 'Correct price, pieces or total', '请更正单价、数量或总价'));
+    found.push(
+      block(
+        'TOTAL_MISMATCH',
+        'totalPrice',
+        `${line.pieces} × ${line.unitPrice} is not ${line.totalPrice}`,
+        `${line.pieces} × ${line.unitPrice} 不等于 ${line.totalPrice}`,
+        'Correct price, pieces or total',
+        '请更正单价、数量或总价',
+      ),
+    );
   }
   const product = products.get(line.sku);
   if (product === undefined) {
-    found.push(block('PRODUCT_UNKNOWN', 'sku', `SKU ${line.sku} is not in the catalogue`, `商品目录中没有货号 ${line.sku}`, 'Add the product to the catalogue', '请先将商品加入目录'));
+    found.push(
+      block(
+        'PRODUCT_UNKNOWN',
+        'sku',
+        `SKU ${line.sku} is not in the catalogue`,
+        `商品目录中没有货号 ${line.sku}`,
+        'Add the product to the catalogue',
+        '请先将商品加入目录',
+      ),
+    );
     return found;
   }
   const pack = policyOn('list-declaration', declarationDate);
   if ([...product.supervisionConditions].some((letter) => pack.parameters.prohibited.includes(letter))) {
-    const prohibited = block('GOODS_PROHIBITED', 'sku', `${line.sku} may not be exported`, `${line.sku} 禁止出口`, 'Take the line out', '请删除该行');
+    const prohibited = block(
+      'GOODS_PROHIBITED',
+      'sku',
+      `${line.sku} may not be exported`,
+      `${line.sku} 禁止出口`,
+      'Take the line out',
+      '请删除该行',
+    );
     found.push({ ...prohibited, source: `${pack.citation.instrument} (${pack.id})`, confidence: pack.confidence });
   }
   return found;

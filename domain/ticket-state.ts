@@ -18,11 +18,40 @@ type Meaning = 'noted' | 'accepted' | 'inspect' | 'released' | 'finalised' | 're
 
 /** What each status says; CEB codes and CHANNEL letters do not overlap. Source: china-export.md §3.5, §3.6. */
 const MEANING: Readonly<Record<string, Meaning>> = {
-  '1': 'noted', '2': 'noted', '3': 'noted', '4': 'rejected',
-  '100': 'rejected', '120': 'accepted', '300': 'accepted', '399': 'accepted', '500': 'inspect', '800': 'released', '899': 'finalised',
-  S0: 'noted', '7': 'noted', F1: 'rejected', f0: 'rejected', Y: 'rejected', Z: 'rejected', E: 'rejected', D: 'rejected', A: 'rejected',
-  L: 'accepted', G: 'accepted', J: 'accepted', H: 'accepted', M: 'accepted', N: 'accepted',
-  C: 'inspect', P: 'released', F: 'released', I: 'released', K: 'released', B: 'released', W: 'released', R: 'finalised',
+  '1': 'noted',
+  '2': 'noted',
+  '3': 'noted',
+  '4': 'rejected',
+  '100': 'rejected',
+  '120': 'accepted',
+  '300': 'accepted',
+  '399': 'accepted',
+  '500': 'inspect',
+  '800': 'released',
+  '899': 'finalised',
+  S0: 'noted',
+  '7': 'noted',
+  F1: 'rejected',
+  f0: 'rejected',
+  Y: 'rejected',
+  Z: 'rejected',
+  E: 'rejected',
+  D: 'rejected',
+  A: 'rejected',
+  L: 'accepted',
+  G: 'accepted',
+  J: 'accepted',
+  H: 'accepted',
+  M: 'accepted',
+  N: 'accepted',
+  C: 'inspect',
+  P: 'released',
+  F: 'released',
+  I: 'released',
+  K: 'released',
+  B: 'released',
+  W: 'released',
+  R: 'finalised',
 };
 /** A second message of the same business key: the first one stands. Source: china-export.md §4. */
 const DUPLICATE = '-304001';
@@ -41,10 +70,15 @@ const RANK: readonly Meaning[] = ['silent', 'noted', 'rejected', 'accepted', 'in
 function answerOf(receipts: readonly TicketReceipt[]): Answer {
   const said = receipts.map((receipt) => ({ receipt, meaning: meaningOf(receipt.status) }));
   const latest = (wanted: (meaning: Meaning) => boolean) =>
-    said.filter(({ meaning }) => wanted(meaning)).reduce<TicketReceipt | null>((last, { receipt }) => (last === null || receipt.at > last.at ? receipt : last), null);
+    said
+      .filter(({ meaning }) => wanted(meaning))
+      .reduce<TicketReceipt | null>((last, { receipt }) => (last === null || receipt.at > last.at ? receipt : last), null);
   const refusal = latest((meaning) => meaning === 'rejected');
   const positive = latest((meaning) => RANK.indexOf(meaning) >= RANK.indexOf('accepted'));
-  const best = said.map(({ meaning }) => meaning).filter((meaning) => meaning !== 'rejected').reduce<Meaning>((top, meaning) => (RANK.indexOf(meaning) > RANK.indexOf(top) ? meaning : top), 'silent');
+  const best = said
+    .map(({ meaning }) => meaning)
+    .filter((meaning) => meaning !== 'rejected')
+    .reduce<Meaning>((top, meaning) => (RANK.indexOf(meaning) > RANK.indexOf(top) ? meaning : top), 'silent');
   const released = best === 'released' || best === 'finalised';
   const rejected = refusal !== null && !released && (positive === null || refusal.at >= positive.at);
   return { accepted: positive !== null && !rejected, rejected, refusal: rejected ? refusal : null, best };
@@ -82,7 +116,8 @@ const among = (counts: TicketCounts, states: readonly TicketState[]): number => 
 
 /** Named questions about a filing's counts. */
 export const ordersAnswered = (counts: TicketCounts): boolean => counts.orderAccepted + counts.orderRejected >= counts.total;
-export const declarationsAnswered = (counts: TicketCounts): boolean => among(counts, STATES_FROM_ACCEPTED) + counts.rejected >= counts.total;
+export const declarationsAnswered = (counts: TicketCounts): boolean =>
+  among(counts, STATES_FROM_ACCEPTED) + counts.rejected >= counts.total;
 export const allReleased = (counts: TicketCounts): boolean => among(counts, STATES_FROM_RELEASED) >= counts.total;
 export const allFinalised = (counts: TicketCounts): boolean => counts.finalised >= counts.total;
 export const someInspected = (counts: TicketCounts): boolean => counts.inspect > 0;

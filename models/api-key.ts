@@ -18,7 +18,18 @@ export type ApiKeyRecord = {
   revokedAt: Date | null;
 };
 const schema = new Schema<ApiKeyRecord>(
-  { _id: text, organisationId: text, role: text, name: text, prefix: text, secretSha256: text, createdAt: instant, lastUsedAt: optionalInstant, expiresAt: optionalInstant, revokedAt: optionalInstant },
+  {
+    _id: text,
+    organisationId: text,
+    role: text,
+    name: text,
+    prefix: text,
+    secretSha256: text,
+    createdAt: instant,
+    lastUsedAt: optionalInstant,
+    expiresAt: optionalInstant,
+    revokedAt: optionalInstant,
+  },
   STRICT,
 );
 schema.index({ secretSha256: 1 }, { unique: true });

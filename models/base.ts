@@ -21,21 +21,35 @@ export const inTransaction = <T>(work: (session: ClientSession) => Promise<T>): 
   connection.transaction(work, { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority', j: true } }) as Promise<T>;
 
 /** Inserts what is new and leaves what is there; both leave the same document behind. Returns how many were new. */
-export async function insertNew<T extends { _id: string }>(model: Model<T>, documents: readonly T[], session?: ClientSession): Promise<number> {
+export async function insertNew<T extends { _id: string }>(
+  model: Model<T>,
+  documents: readonly T[],
+  session?: ClientSession,
+): Promise<number> {
   if (documents.length === 0) return 0;
-  const operations = documents.map(({ _id, ...rest }) => ({ updateOne: { filter: { _id }, update: { $setOnInsert: rest }, upsert: true } }));
+  const operations = documents.map(({ _id, ...rest }) => ({
+    updateOne: { filter: { _id }, update: { $setOnInsert: rest }, upsert: true },
+  }));
   const result = await model.bulkWrite(operations as never, { ordered: false, ...(session === undefined ? {} : { session }) });
   return result.upsertedCount;
 }
 
-const OUT_OF_REACH = ['MongoServerSelectionError', 'MongooseServerSelectionError', 'MongoNotConnectedError', 'MongoTopologyClosedError', 'MongoPoolClearedError', 'MongoClientClosedError'];
+const OUT_OF_REACH = [
+  'MongoServerSelectionError',
+  'MongooseServerSelectionError',
+  'MongoNotConnectedError',
+  'MongoTopologyClosedError',
+  'MongoPoolClearedError',
+  'MongoClientClosedError',
+];
 /** Server codes that name a server on its way out or not yet primary. */
 const STEPPING_DOWN = [91, 189, 10_107, 11_600, 11_602, 13_435, 13_436];
 
 /** Whether an error says that MongoDB cannot be reached, as against that it refused. */
 export function isOutOfReach(error: unknown): boolean {
   if (error instanceof mongo.MongoNetworkError || error instanceof mongo.MongoOperationTimeoutError) return true;
-  if (error instanceof mongo.MongoServerError) return STEPPING_DOWN.includes(Number(error.code)) || error.hasErrorLabel('TransientTransactionError');
+  if (error instanceof mongo.MongoServerError)
+    return STEPPING_DOWN.includes(Number(error.code)) || error.hasErrorLabel('TransientTransactionError');
   if (!(error instanceof Error)) return false;
   return OUT_OF_REACH.includes(error.name) || (error.name === 'MongooseError' && error.message.includes('buffering timed out'));
 }

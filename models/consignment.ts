@@ -6,18 +6,42 @@ import { TicketModel } from './ticket.ts';
 import { WarehouseModel } from './warehouse.ts';
 import { registrationFor } from './warehouse-registration.ts';
 
-type Wanted = Pick<StockTransferRecord, 'organisationId' | 'enterpriseId' | 'warehouseId' | 'declarationDate' | 'currency' | 'lines'> & { _id: string | null };
+type Wanted = Pick<StockTransferRecord, 'organisationId' | 'enterpriseId' | 'warehouseId' | 'declarationDate' | 'currency' | 'lines'> & {
+  _id: string | null;
+};
 export type ReadConsignment = Consignment & { products: ReadonlyMap<string, ProductRecord>; enterprise: EnterpriseRecord | null };
 
 /** Everything the readiness check and the planner look at, for a transfer stored (`_id`) or only thought of (null). */
-export async function readConsignment({ _id, organisationId, enterpriseId, warehouseId, declarationDate, currency, lines }: Wanted): Promise<ReadConsignment> {
+export async function readConsignment({
+  _id,
+  organisationId,
+  enterpriseId,
+  warehouseId,
+  declarationDate,
+  currency,
+  lines,
+}: Wanted): Promise<ReadConsignment> {
   const bookings = [...new Set(lines.map(({ bookingNo }) => bookingNo))];
   const [products, enterprise, warehouse, registration, filed] = await Promise.all([
-    productsBySku(organisationId, lines.map(({ sku }) => sku)),
+    productsBySku(
+      organisationId,
+      lines.map(({ sku }) => sku),
+    ),
     EnterpriseModel.findOne({ _id: enterpriseId, organisationId }).lean(),
     WarehouseModel.findById(warehouseId).lean(),
     registrationFor(organisationId, enterpriseId, warehouseId, declarationDate),
-    TicketModel.find({ organisationId, transferId: { $ne: _id ?? '' }, orderNo: { $in: bookings }, state: { $ne: 'withdrawn' } }).select('orderNo').lean(),
+    TicketModel.find({ organisationId, transferId: { $ne: _id ?? '' }, orderNo: { $in: bookings }, state: { $ne: 'withdrawn' } })
+      .select('orderNo')
+      .lean(),
   ]);
-  return { declarationDate, currency, lines, products, enterprise, warehouse, registration, filedBookings: filed.map(({ orderNo }) => orderNo) };
+  return {
+    declarationDate,
+    currency,
+    lines,
+    products,
+    enterprise,
+    warehouse,
+    registration,
+    filedBookings: filed.map(({ orderNo }) => orderNo),
+  };
 }

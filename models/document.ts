@@ -15,7 +15,18 @@ export type DocumentRecord = {
   createdAt: Date;
 };
 const schema = new Schema<DocumentRecord>(
-  { _id: text, organisationId: text, resourceId: text, kind: text, format: text, fileName: text, mimeType: text, sizeBytes: whole, sha256: text, createdAt: instant },
+  {
+    _id: text,
+    organisationId: text,
+    resourceId: text,
+    kind: text,
+    format: text,
+    fileName: text,
+    mimeType: text,
+    sizeBytes: whole,
+    sha256: text,
+    createdAt: instant,
+  },
   STRICT,
 );
 schema.index({ resourceId: 1, kind: 1, format: 1 }, { unique: true });

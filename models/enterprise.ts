@@ -39,7 +39,10 @@ const schema = new Schema<EnterpriseRecord>(
   },
   STRICT,
 );
-schema.index({ organisationId: 1, usci: 1 }, { unique: true, partialFilterExpression: { state: { $in: ['submitted', 'under-review', 'active', 'expiring', 'suspended'] } } });
+schema.index(
+  { organisationId: 1, usci: 1 },
+  { unique: true, partialFilterExpression: { state: { $in: ['submitted', 'under-review', 'active', 'expiring', 'suspended'] } } },
+);
 schema.index({ organisationId: 1, _id: -1 });
 schema.index({ state: 1, _id: -1 });
 schema.index({ workflowStartedAt: 1, createdAt: 1 });

@@ -12,7 +12,10 @@ export const sha256Of = (bytes: Buffer | string): string => createHash('sha256')
 /** Stores bytes under an id of ours; a second write of the same id leaves the first. Returns the SHA-256 in hex. */
 export async function storeFile(fileId: string, bytes: Buffer, fileName: string): Promise<string> {
   const sha256 = sha256Of(bytes);
-  const known = await bucket().find({ _id: fileId as never }).limit(1).toArray();
+  const known = await bucket()
+    .find({ _id: fileId as never })
+    .limit(1)
+    .toArray();
   if (known.length > 0) return sha256;
   await new Promise<void>((resolve, reject) => {
     const upload = bucket().openUploadStreamWithId(fileId as never, fileName, { metadata: { sha256 } });

@@ -15,7 +15,18 @@ export type NotificationRecord = {
   sentAt: Date | null;
 };
 const schema = new Schema<NotificationRecord>(
-  { _id: text, key: text, organisationId: text, template: text, resourceId: text, to: text, subject: text, state: text, createdAt: instant, sentAt: optionalInstant },
+  {
+    _id: text,
+    key: text,
+    organisationId: text,
+    template: text,
+    resourceId: text,
+    to: text,
+    subject: text,
+    state: text,
+    createdAt: instant,
+    sentAt: optionalInstant,
+  },
   STRICT,
 );
 schema.index({ key: 1 }, { unique: true });

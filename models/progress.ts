@@ -14,14 +14,31 @@ export type TimelineRecord = {
   detail: Record<string, unknown>;
 };
 const timeline = new Schema<TimelineRecord>(
-  { _id: text, organisationId: text, resourceId: text, kind: text, state: text, at: instant, by: text, requestId: optionalText, detail: part },
+  {
+    _id: text,
+    organisationId: text,
+    resourceId: text,
+    kind: text,
+    state: text,
+    at: instant,
+    by: text,
+    requestId: optionalText,
+    detail: part,
+  },
   STRICT,
 );
 timeline.index({ resourceId: 1, at: 1, _id: 1 });
 export const TimelineModel = model<TimelineRecord>('TimelineEntry', timeline, 'timeline');
 
 /** What leaves to mail and webhooks: written with the change it tells of, read by deliveries later. */
-export type EventRecord = { _id: string; organisationId: string; resourceId: string; type: string; at: Date; data: Record<string, unknown> };
+export type EventRecord = {
+  _id: string;
+  organisationId: string;
+  resourceId: string;
+  type: string;
+  at: Date;
+  data: Record<string, unknown>;
+};
 const event = new Schema<EventRecord>({ _id: text, organisationId: text, resourceId: text, type: text, at: instant, data: part }, STRICT);
 event.index({ organisationId: 1, at: 1, _id: 1 });
 export const EventModel = model<EventRecord>('Event', event, 'events');

@@ -65,7 +65,29 @@ const schema = new Schema<TicketRecord>(
   STRICT,
 );
 schema.index({ filingId: 1, sequence: 1 }, { unique: true });
-schema.index({ exporterCode: 1, orderNo: 1 }, { unique: true, partialFilterExpression: { state: { $in: ['planned', 'submitted', 'accepted', 'arrived', 'inspect', 'released', 'departed', 'finalised', 'rejected', 'correcting', 'withdrawing'] } } });
+schema.index(
+  { exporterCode: 1, orderNo: 1 },
+  {
+    unique: true,
+    partialFilterExpression: {
+      state: {
+        $in: [
+          'planned',
+          'submitted',
+          'accepted',
+          'arrived',
+          'inspect',
+          'released',
+          'departed',
+          'finalised',
+          'rejected',
+          'correcting',
+          'withdrawing',
+        ],
+      },
+    },
+  },
+);
 schema.index({ declarationKey: 1 }, { unique: true });
 schema.index({ transferId: 1, sequence: 1 });
 schema.index({ filingId: 1, state: 1 });

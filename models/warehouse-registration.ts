@@ -49,8 +49,14 @@ schema.index({ workflowStartedAt: 1, createdAt: 1 });
 export const WarehouseRegistrationModel = model<WarehouseRegistrationRecord>('WarehouseRegistration', schema, 'warehouseRegistrations');
 
 /** The registration that lets an enterprise stock a warehouse on a date, or else the newest one, so that its state can be told. */
-export async function registrationFor(organisationId: string, enterpriseId: string, warehouseId: string, date: string): Promise<WarehouseRegistrationRecord | null> {
+export async function registrationFor(
+  organisationId: string,
+  enterpriseId: string,
+  warehouseId: string,
+  date: string,
+): Promise<WarehouseRegistrationRecord | null> {
   const all = await WarehouseRegistrationModel.find({ organisationId, enterpriseId, warehouseId }).sort({ _id: -1 }).lean();
-  const holds = (one: WarehouseRegistrationRecord) => ['active', 'expiring'].includes(one.state) && one.validFrom <= date && date <= one.validTo;
+  const holds = (one: WarehouseRegistrationRecord) =>
+    ['active', 'expiring'].includes(one.state) && one.validFrom <= date && date <= one.validTo;
   return all.find(holds) ?? all[0] ?? null;
 }

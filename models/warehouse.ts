@@ -14,7 +14,17 @@ export type WarehouseRecord = {
 };
 
 const schema = new Schema<WarehouseRecord>(
-  { _id: text, name: text, partnerOrganisationId: text, country: text, address: text, port: text, timeZone: text, capabilities: [String], createdAt: instant },
+  {
+    _id: text,
+    name: text,
+    partnerOrganisationId: text,
+    country: text,
+    address: text,
+    port: text,
+    timeZone: text,
+    capabilities: [String],
+    createdAt: instant,
+  },
   STRICT,
 );
 schema.index({ partnerOrganisationId: 1, _id: -1 });

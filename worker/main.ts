@@ -34,7 +34,12 @@ const activities = createActivities({
   renderDocument,
   publicUrl: config.publicUrl,
 });
-const shared = { connection, namespace: config.temporalNamespace, shutdownGraceTime: '8 seconds', shutdownForceTime: '12 seconds' } as const;
+const shared = {
+  connection,
+  namespace: config.temporalNamespace,
+  shutdownGraceTime: '8 seconds',
+  shutdownForceTime: '12 seconds',
+} as const;
 const version = { deploymentName: DEPLOYMENT, buildId: config.workerBuildId };
 const flows = await Worker.create({
   ...shared,
@@ -55,7 +60,9 @@ const health = createServer((_request, response) => {
 const running = Promise.all([flows.run(), parties.run()]);
 await promote(temporal, version.buildId);
 await startStandingFlows(temporal, config.dxpId);
-health.listen(config.workerHealthPort, '127.0.0.1', () => log.info({ port: config.workerHealthPort, buildId: version.buildId }, 'worker is ready'));
+health.listen(config.workerHealthPort, '127.0.0.1', () =>
+  log.info({ port: config.workerHealthPort, buildId: version.buildId }, 'worker is ready'),
+);
 
 const drain = (signal: string): void => {
   log.info({ signal }, 'draining');
@@ -70,6 +77,14 @@ await Promise.allSettled([connection.close(), clientConnection.close(), mongoose
 log.info('stopped');
 
 function temporalLogger() {
-  const write = (level: 'trace' | 'debug' | 'info' | 'warn' | 'error') => (message: string, meta?: object) => log[level](meta ?? {}, message);
-  return { log: (level: string, message: string) => log.info({ level }, message), trace: write('trace'), debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+  const write = (level: 'trace' | 'debug' | 'info' | 'warn' | 'error') => (message: string, meta?: object) =>
+    log[level](meta ?? {}, message);
+  return {
+    log: (level: string, message: string) => log.info({ level }, message),
+    trace: write('trace'),
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+  };
 }

@@ -1,8 +1,21 @@
 import { condition, getExternalWorkflowHandle, setHandler, setWorkflowOptions } from '@temporalio/workflow';
-import { type CustomsFilingInput, goodsArrived, goodsDeparted, receiptsApplied, resubmissionOrdered } from '../contracts/customs-filing.messages.ts';
+import {
+  type CustomsFilingInput,
+  goodsArrived,
+  goodsDeparted,
+  receiptsApplied,
+  resubmissionOrdered,
+} from '../contracts/customs-filing.messages.ts';
 import { type FilingProgress, filingProgressed } from '../contracts/stock-transfer.messages.ts';
 import type { MilestoneInput } from '../contracts/stock-transfer.ts';
-import { type TicketCounts, allFinalised, allReleased, declarationsAnswered, ordersAnswered, someInspected } from '../domain/ticket-state.ts';
+import {
+  type TicketCounts,
+  allFinalised,
+  allReleased,
+  declarationsAnswered,
+  ordersAnswered,
+  someInspected,
+} from '../domain/ticket-state.ts';
 import { customs } from './shared/activities.ts';
 
 /** Without a receipt for this long the database is asked, in case a signal was lost with a worker. */
@@ -42,7 +55,7 @@ export async function customsFiling({ filingId, transferId }: CustomsFilingInput
     }
   };
 
-  for (let settled = false; !settled; ) {
+  for (let settled = false; !settled;) {
     learn(await customs.submitOrders(filingId));
     await until(ordersAnswered);
     learn(await customs.submitDeclarations(filingId));

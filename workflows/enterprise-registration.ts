@@ -16,7 +16,10 @@ export async function enterpriseRegistration({ id, requestId }: RegistrationInpu
       await condition(() => state === 'active' || state === 'rejected');
       return { state };
     },
-    { validator: (_) => refuseUnless(state === 'under-review' && decision === null, state, decision === null ? 'STATE_CONFLICT' : 'ALREADY_DECIDED') },
+    {
+      validator: (_) =>
+        refuseUnless(state === 'under-review' && decision === null, state, decision === null ? 'STATE_CONFLICT' : 'ALREADY_DECIDED'),
+    },
   );
   await database.advanceEnterprise({ id, step: 'under-review', state: 'under-review', actor: startedBy(requestId), review: null });
   state = 'under-review';

@@ -82,7 +82,13 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
       await condition(() => state === milestone.kind || !mayBecome(STOCK_TRANSFER, state, milestone.kind));
       return { state };
     },
-    { validator: ({ milestone }) => refuseUnless(mayBecome(STOCK_TRANSFER, state, milestone.kind) && state !== 'needs-attention' && !reached.has(milestone.kind), state) },
+    {
+      validator: ({ milestone }) =>
+        refuseUnless(
+          mayBecome(STOCK_TRANSFER, state, milestone.kind) && state !== 'needs-attention' && !reached.has(milestone.kind),
+          state,
+        ),
+    },
   );
   setHandler(
     recordReceipt,
@@ -133,7 +139,14 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
       await condition(() => state === 'cancelled');
       return { state };
     },
-    { validator: (_) => refuseUnless((state === 'checking' || asks('cancel')) && cancelBy === null, state, laterThan(state) ? 'CANCEL_TOO_LATE' : 'STATE_CONFLICT') },
+    {
+      validator: (_) =>
+        refuseUnless(
+          (state === 'checking' || asks('cancel')) && cancelBy === null,
+          state,
+          laterThan(state) ? 'CANCEL_TOO_LATE' : 'STATE_CONFLICT',
+        ),
+    },
   );
 
   const cancelled = (): boolean => cancelBy !== null;
@@ -213,7 +226,10 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     await advance('released');
     await tell('transfer-released', transferId, 'released');
     const departed = await milestone('departed');
-    await Promise.all([filing.signal(goodsDeparted, departed), database.postDeparture({ transferId, exportDate: departed.occurredAt.slice(0, 10) })]);
+    await Promise.all([
+      filing.signal(goodsDeparted, departed),
+      database.postDeparture({ transferId, exportDate: departed.occurredAt.slice(0, 10) }),
+    ]);
     await milestone('arrived-overseas');
     await milestone('import-cleared', () => database.announceInbound({ transferId, actor: itself }));
     await tell('inbound-announced', transferId, 'announced');

@@ -1,6 +1,12 @@
 import { allHandlersFinished, condition, setHandler, setWorkflowOptions } from '@temporalio/workflow';
 import type { Actor } from '../contracts/actor.ts';
-import { type RegistrationInput, type ReviewDecision, decideReview, evidenceAdded, withdrawRegistration } from '../contracts/registration.messages.ts';
+import {
+  type RegistrationInput,
+  type ReviewDecision,
+  decideReview,
+  evidenceAdded,
+  withdrawRegistration,
+} from '../contracts/registration.messages.ts';
 import { isFinal, WAREHOUSE_REGISTRATION, type WarehouseRegistrationState } from '../domain/states.ts';
 import { database } from './shared/activities.ts';
 import { refuseUnless, showState, startedBy, tell } from './shared/progress.ts';
@@ -26,7 +32,10 @@ export async function warehouseRegistration({ id, requestId }: RegistrationInput
       await condition(() => state !== 'under-review');
       return { state };
     },
-    { validator: (_) => refuseUnless(state === 'under-review' && decision === null && withdrawnBy === null, state, refusalOf(state, decision)) },
+    {
+      validator: (_) =>
+        refuseUnless(state === 'under-review' && decision === null && withdrawnBy === null, state, refusalOf(state, decision)),
+    },
   );
   setHandler(
     withdrawRegistration,
@@ -39,7 +48,13 @@ export async function warehouseRegistration({ id, requestId }: RegistrationInput
   );
 
   const become = async (next: WarehouseRegistrationState, actor: Actor, review: ReviewDecision | null = null): Promise<void> => {
-    await database.advanceWarehouseRegistration({ id, step: next, state: next, actor, review: review === null ? null : { decision: review.decision, reasons: review.reasons } });
+    await database.advanceWarehouseRegistration({
+      id,
+      step: next,
+      state: next,
+      actor,
+      review: review === null ? null : { decision: review.decision, reasons: review.reasons },
+    });
     state = next;
     showState(next);
   };

@@ -8,7 +8,10 @@ type Owner = { ticketId: string | null; filingId: string | null; attempt: number
 
 /** Stores receipts byte for byte and brings the tickets they belong to up to date. The same for every order and any repetition.
  *  Returns the filings that changed. A receipt that cannot be read is stored as such and belongs to nobody. */
-export async function applyReceipts({ models, singleWindow }: Pick<Deps, 'models' | 'singleWindow'>, raws: readonly RawReceipt[]): Promise<string[]> {
+export async function applyReceipts(
+  { models, singleWindow }: Pick<Deps, 'models' | 'singleWindow'>,
+  raws: readonly RawReceipt[],
+): Promise<string[]> {
   const records = raws.map((raw) => recordOf(models, raw, readOrNull(singleWindow, raw)));
   await models.insertNew(models.CustomsMessageModel, [...new Map(records.map((record) => [record._id, record])).values()]);
   const owned = await findOwners(models, records);
@@ -28,7 +31,8 @@ function readOrNull(singleWindow: Deps['singleWindow'], raw: RawReceipt): Custom
 }
 
 /** What a receipt calls its message: an order is known by exporter and number together. */
-const businessKeyOf = (receipt: CustomsReceipt): string => (receipt.kind === 'order' ? `${receipt.exporterCode}:${receipt.businessKey}` : receipt.businessKey);
+const businessKeyOf = (receipt: CustomsReceipt): string =>
+  receipt.kind === 'order' ? `${receipt.exporterCode}:${receipt.businessKey}` : receipt.businessKey;
 
 function aliasOf(receipt: CustomsReceipt): string | null {
   if (receipt.kind === 'form-import') return receipt.seqNo;
@@ -38,9 +42,26 @@ function aliasOf(receipt: CustomsReceipt): string | null {
 
 function recordOf(models: Models, raw: RawReceipt, receipt: CustomsReceipt | null): CustomsMessageRecord {
   const sha256 = models.sha256Of(raw.bytes);
-  const shared = { direction: 'received', ticketId: null, filingId: null, bytes: raw.bytes, sha256, attempt: 0, storedAt: new Date() } as const;
+  const shared = {
+    direction: 'received',
+    ticketId: null,
+    filingId: null,
+    bytes: raw.bytes,
+    sha256,
+    attempt: 0,
+    storedAt: new Date(),
+  } as const;
   if (receipt === null) {
-    return { ...shared, _id: `unreadable:${sha256}`, messageType: 'unreadable', businessKey: raw.fileName, alias: null, status: null, at: new Date().toISOString(), info: '' };
+    return {
+      ...shared,
+      _id: `unreadable:${sha256}`,
+      messageType: 'unreadable',
+      businessKey: raw.fileName,
+      alias: null,
+      status: null,
+      at: new Date().toISOString(),
+      info: '',
+    };
   }
   const businessKey = businessKeyOf(receipt);
   return {
@@ -60,8 +81,13 @@ function recordOf(models: Models, raw: RawReceipt, receipt: CustomsReceipt | nul
 async function findOwners(models: Models, records: readonly CustomsMessageRecord[]): Promise<(CustomsMessageRecord & Owner)[]> {
   const direct = records.filter(({ messageType }) => messageType !== 'form-result');
   const bySent = await ownersBySent(models, direct);
-  const answered = direct.filter(({ messageType, alias }) => messageType === 'form-import' && alias !== null).map(({ alias }) => alias as string);
-  const waiting = answered.length === 0 ? [] : await models.CustomsMessageModel.find({ messageType: 'form-result', businessKey: { $in: answered }, ticketId: null }).lean();
+  const answered = direct
+    .filter(({ messageType, alias }) => messageType === 'form-import' && alias !== null)
+    .map(({ alias }) => alias as string);
+  const waiting =
+    answered.length === 0
+      ? []
+      : await models.CustomsMessageModel.find({ messageType: 'form-result', businessKey: { $in: answered }, ticketId: null }).lean();
   const owned = direct.flatMap((record) => withOwner(record, bySent.get(record.businessKey)));
   await writeOwners(models, owned);
   const results = [...records.filter(({ messageType }) => messageType === 'form-result'), ...waiting];
@@ -78,18 +104,32 @@ const ownerOf = ({ ticketId, filingId, attempt, messageType }: Owner): Owner => 
 
 async function ownersBySent(models: Models, records: readonly CustomsMessageRecord[]): Promise<Map<string, Owner>> {
   const keys = records.map(({ businessKey }) => businessKey);
-  const sent = await models.CustomsMessageModel.find({ direction: 'sent', $or: [{ businessKey: { $in: keys } }, { _id: { $in: keys } }] }).select('-bytes').sort({ attempt: 1 }).lean();
-  return new Map([...sent.map((message) => [message._id, ownerOf(message)] as const), ...sent.map((message) => [message.businessKey, ownerOf(message)] as const)]);
+  const sent = await models.CustomsMessageModel.find({ direction: 'sent', $or: [{ businessKey: { $in: keys } }, { _id: { $in: keys } }] })
+    .select('-bytes')
+    .sort({ attempt: 1 })
+    .lean();
+  return new Map([
+    ...sent.map((message) => [message._id, ownerOf(message)] as const),
+    ...sent.map((message) => [message.businessKey, ownerOf(message)] as const),
+  ]);
 }
 
 async function ownersByAnswer(models: Models, results: readonly CustomsMessageRecord[]): Promise<Map<string, Owner>> {
-  const answers = await models.CustomsMessageModel.find({ messageType: 'form-import', alias: { $in: results.map(({ businessKey }) => businessKey) }, ticketId: { $ne: null } }).select('-bytes').lean();
+  const answers = await models.CustomsMessageModel.find({
+    messageType: 'form-import',
+    alias: { $in: results.map(({ businessKey }) => businessKey) },
+    ticketId: { $ne: null },
+  })
+    .select('-bytes')
+    .lean();
   return new Map(answers.map((answer) => [answer.alias ?? '', ownerOf(answer)] as const));
 }
 
 async function writeOwners(models: Models, owned: readonly (CustomsMessageRecord & Owner)[]): Promise<void> {
   if (owned.length === 0) return;
-  const updates = owned.map(({ _id, ticketId, filingId, attempt }) => ({ updateOne: { filter: { _id }, update: { $set: { ticketId, filingId, attempt } } } }));
+  const updates = owned.map(({ _id, ticketId, filingId, attempt }) => ({
+    updateOne: { filter: { _id }, update: { $set: { ticketId, filingId, attempt } } },
+  }));
   await models.CustomsMessageModel.bulkWrite(updates as never, { ordered: false });
 }
 
@@ -99,14 +139,23 @@ const TAKEN_IN = '120';
 async function moveFilings(models: Models, owned: readonly (CustomsMessageRecord & Owner)[]): Promise<void> {
   for (const { messageType, status, filingId, at } of owned) {
     if (status !== TAKEN_IN || filingId === null) continue;
-    if (messageType === 'arrival') await models.FilingModel.updateOne({ _id: filingId, arrivedAt: null }, { $set: { arrivedAt: new Date(at) } });
-    if (messageType === 'departure') await models.FilingModel.updateOne({ _id: filingId, departedAt: null }, { $set: { departedAt: new Date(at) } });
+    if (messageType === 'arrival')
+      await models.FilingModel.updateOne({ _id: filingId, arrivedAt: null }, { $set: { arrivedAt: new Date(at) } });
+    if (messageType === 'departure')
+      await models.FilingModel.updateOne({ _id: filingId, departedAt: null }, { $set: { departedAt: new Date(at) } });
   }
 }
 
 /** An arrival or departure touches every ticket of its filing; any other receipt its own. */
 async function ticketsTouched(models: Models, owned: readonly (CustomsMessageRecord & Owner)[]): Promise<string[]> {
-  const whole = owned.filter(({ messageType }) => messageType === 'arrival' || messageType === 'departure').map(({ filingId }) => filingId as string);
-  const all = whole.length === 0 ? [] : await models.TicketModel.find({ filingId: { $in: [...new Set(whole)] } }).select('_id').lean();
+  const whole = owned
+    .filter(({ messageType }) => messageType === 'arrival' || messageType === 'departure')
+    .map(({ filingId }) => filingId as string);
+  const all =
+    whole.length === 0
+      ? []
+      : await models.TicketModel.find({ filingId: { $in: [...new Set(whole)] } })
+          .select('_id')
+          .lean();
   return [...new Set([...all.map(({ _id }) => _id), ...owned.map(({ ticketId }) => ticketId).filter((id) => id !== null)])];
 }

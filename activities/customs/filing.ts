@@ -24,28 +24,53 @@ export const createFilingActivities = (deps: Pick<Deps, 'models' | 'singleWindow
   return {
     /** Sends the orders of every ticket that has none on its way. Safe to retry: a message keeps its guid and bytes. Errors: MESSAGE_INVALID. */
     async submitOrders(filingId: string): Promise<Progress> {
-      await inBatches(deps, filingId, { orderSentAt: null, state: { $in: ['planned', 'correcting'] } }, 'orderSentAt', (ticket, context) => ({
-        ...ofTicket(ticket, guidOf(ticket._id, 'order', ticket.attempt), orderKey(ticket)),
-        make: (stamp) => orderMessage(ticket, context, stamp, 'declare'),
-      }));
+      await inBatches(
+        deps,
+        filingId,
+        { orderSentAt: null, state: { $in: ['planned', 'correcting'] } },
+        'orderSentAt',
+        (ticket, context) => ({
+          ...ofTicket(ticket, guidOf(ticket._id, 'order', ticket.attempt), orderKey(ticket)),
+          make: (stamp) => orderMessage(ticket, context, stamp, 'declare'),
+        }),
+      );
       return recount(models, filingId);
     },
 
     /** Sends list or form of every ticket whose order customs took. Safe to retry, as submitOrders. */
     async submitDeclarations(filingId: string): Promise<Progress> {
-      await inBatches(deps, filingId, { orderAccepted: true, declarationSentAt: null, state: { $ne: 'withdrawn' } }, 'declarationSentAt', (ticket, context) => ({
-        ...ofTicket(ticket, guidOf(ticket._id, 'declaration', ticket.attempt), ticket.declarationKey),
-        make: (stamp) => declarationMessage(ticket, context, stamp),
-      }));
+      await inBatches(
+        deps,
+        filingId,
+        { orderAccepted: true, declarationSentAt: null, state: { $ne: 'withdrawn' } },
+        'declarationSentAt',
+        (ticket, context) => ({
+          ...ofTicket(ticket, guidOf(ticket._id, 'declaration', ticket.attempt), ticket.declarationKey),
+          make: (stamp) => declarationMessage(ticket, context, stamp),
+        }),
+      );
       return recount(models, filingId);
     },
 
     /** Undoes submitOrders for tickets that customs has no declaration of: deletes their orders and withdraws them. */
     async withdrawOrders(filingId: string): Promise<Progress> {
-      await inBatches(deps, filingId, { state: { $in: ['planned', 'submitted', 'rejected', 'correcting'] }, declarationNo: null }, null, (ticket, context) =>
-        ticket.orderAccepted ? { ...ofTicket(ticket, guidOf(ticket._id, 'order-delete', ticket.attempt), orderKey(ticket)), make: (stamp) => orderMessage(ticket, context, stamp, 'delete') } : null,
+      await inBatches(
+        deps,
+        filingId,
+        { state: { $in: ['planned', 'submitted', 'rejected', 'correcting'] }, declarationNo: null },
+        null,
+        (ticket, context) =>
+          ticket.orderAccepted
+            ? {
+                ...ofTicket(ticket, guidOf(ticket._id, 'order-delete', ticket.attempt), orderKey(ticket)),
+                make: (stamp) => orderMessage(ticket, context, stamp, 'delete'),
+              }
+            : null,
       );
-      await models.TicketModel.updateMany({ filingId, state: { $in: ['planned', 'submitted', 'rejected', 'correcting'] } }, { $set: { state: 'withdrawn' } });
+      await models.TicketModel.updateMany(
+        { filingId, state: { $in: ['planned', 'submitted', 'rejected', 'correcting'] } },
+        { $set: { state: 'withdrawn' } },
+      );
       return recount(models, filingId);
     },
 
@@ -99,10 +124,19 @@ export const createFilingActivities = (deps: Pick<Deps, 'models' | 'singleWindow
 };
 
 const orderKey = (ticket: TicketRecord): string => `${ticket.exporterCode}:${ticket.orderNo}`;
-const ofTicket = (ticket: TicketRecord, guid: string, businessKey: string) => ({ guid, businessKey, ticketId: ticket._id, filingId: ticket.filingId, attempt: ticket.attempt });
+const ofTicket = (ticket: TicketRecord, guid: string, businessKey: string) => ({
+  guid,
+  businessKey,
+  ticketId: ticket._id,
+  filingId: ticket.filingId,
+  attempt: ticket.attempt,
+});
 
 const unitsOf = (models: Deps['models'], filingId: string) =>
-  models.TicketModel.find({ filingId, state: { $ne: 'withdrawn' } }).select('sequence logisticsNo totals').sort({ sequence: 1 }).lean();
+  models.TicketModel.find({ filingId, state: { $ne: 'withdrawn' } })
+    .select('sequence logisticsNo totals')
+    .sort({ sequence: 1 })
+    .lean();
 
 type Sent = 'orderSentAt' | 'declarationSentAt';
 
@@ -116,12 +150,18 @@ async function inBatches(
 ): Promise<void> {
   const { models } = deps;
   const context = await contextOf(deps, filingId);
-  for (let after = 0; ; ) {
-    const tickets = await models.TicketModel.find({ ...matching, filingId, sequence: { $gt: after } } as never).sort({ sequence: 1 }).limit(BATCH).lean();
+  for (let after = 0; ;) {
+    const tickets = await models.TicketModel.find({ ...matching, filingId, sequence: { $gt: after } } as never)
+      .sort({ sequence: 1 })
+      .limit(BATCH)
+      .lean();
     const last = tickets.at(-1);
     if (last === undefined) return;
     after = last.sequence;
-    const products = await models.productsBySku(context.transfer.organisationId, tickets.flatMap(({ lines }) => lines.map(({ sku }) => sku)));
+    const products = await models.productsBySku(
+      context.transfer.organisationId,
+      tickets.flatMap(({ lines }) => lines.map(({ sku }) => sku)),
+    );
     const outgoing = tickets.map((ticket) => toMessage(ticket, { ...context, products })).filter((item) => item !== null);
     await storeAndSend(deps, outgoing);
     if (mark !== null) {
@@ -137,7 +177,11 @@ async function contextOf({ models, transmitter }: Pick<Deps, 'models' | 'transmi
   const filing = await models.FilingModel.findById(filingId).lean();
   const transfer = filing === null ? null : await models.transferHead(filing.transferId);
   if (transfer === null) throw ApplicationFailure.nonRetryable(`no filing ${filingId}`, 'NOT_FOUND');
-  const [enterprise, warehouse] = await Promise.all([models.EnterpriseModel.findById(transfer.enterpriseId).lean(), models.WarehouseModel.findById(transfer.warehouseId).lean()]);
-  if (enterprise === null || warehouse === null) throw ApplicationFailure.nonRetryable(`filing ${filingId} has lost its enterprise or warehouse`, 'NOT_FOUND');
+  const [enterprise, warehouse] = await Promise.all([
+    models.EnterpriseModel.findById(transfer.enterpriseId).lean(),
+    models.WarehouseModel.findById(transfer.warehouseId).lean(),
+  ]);
+  if (enterprise === null || warehouse === null)
+    throw ApplicationFailure.nonRetryable(`filing ${filingId} has lost its enterprise or warehouse`, 'NOT_FOUND');
   return { transfer, enterprise, warehouse, products: new Map(), transmitter };
 }

@@ -111,10 +111,17 @@ export function declarationMessage(ticket: TicketRecord, context: FilingContext,
 }
 
 type Unit = { sequence: number; logisticsNo: string; totals: { cartons: number } };
-const unitsOf = (tickets: readonly Unit[]) => tickets.map(({ sequence, logisticsNo, totals }) => ({ gnum: sequence, logisticsNo, packages: totals.cartons }));
+const unitsOf = (tickets: readonly Unit[]) =>
+  tickets.map(({ sequence, logisticsNo, totals }) => ({ gnum: sequence, logisticsNo, packages: totals.cartons }));
 
 /** The site operator's arrival report; until a site has its own key here, the logistics firm reports for it. */
-export function arrivalMessage(copNo: string, milestone: MilestoneInput, tickets: readonly Unit[], context: FilingContext, stamp: Stamp): ArrivalMessage {
+export function arrivalMessage(
+  copNo: string,
+  milestone: MilestoneInput,
+  tickets: readonly Unit[],
+  context: FilingContext,
+  stamp: Stamp,
+): ArrivalMessage {
   const { transfer, transmitter } = context;
   return {
     ...stamp,
@@ -129,7 +136,13 @@ export function arrivalMessage(copNo: string, milestone: MilestoneInput, tickets
   };
 }
 
-export function departureMessage(copNo: string, milestone: MilestoneInput, tickets: readonly Unit[], context: FilingContext, stamp: Stamp): DepartureMessage {
+export function departureMessage(
+  copNo: string,
+  milestone: MilestoneInput,
+  tickets: readonly Unit[],
+  context: FilingContext,
+  stamp: Stamp,
+): DepartureMessage {
   const { transfer, transmitter } = context;
   const { mode, vehicleName, voyageNo, billNo } = transfer.transport;
   return {

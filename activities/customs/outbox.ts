@@ -15,13 +15,18 @@ export type Outgoing = {
 
 /** Stores messages byte for byte, then sends them. A retry sends the stored bytes, so customs sees one message however often it is tried.
  *  Errors: MESSAGE_INVALID (final) with every fault; SingleWindowUnavailable (retried). */
-export async function storeAndSend({ models, singleWindow }: Pick<Deps, 'models' | 'singleWindow'>, outgoing: readonly Outgoing[]): Promise<void> {
+export async function storeAndSend(
+  { models, singleWindow }: Pick<Deps, 'models' | 'singleWindow'>,
+  outgoing: readonly Outgoing[],
+): Promise<void> {
   if (outgoing.length === 0) return;
   const stored = await models.CustomsMessageModel.find({ _id: { $in: outgoing.map(({ guid }) => guid) } }).lean();
   const known = new Set(stored.map(({ _id }) => _id));
   const fresh = outgoing.filter(({ guid }) => !known.has(guid)).map((item) => record(item, compose(singleWindow, item), models));
   await models.insertNew(models.CustomsMessageModel, fresh);
-  await singleWindow.send([...stored, ...fresh].map(({ _id, messageType, bytes }) => ({ copMsgId: _id, messageType, xml: '', envelope: bytes })));
+  await singleWindow.send(
+    [...stored, ...fresh].map(({ _id, messageType, bytes }) => ({ copMsgId: _id, messageType, xml: '', envelope: bytes })),
+  );
 }
 
 function compose(singleWindow: Deps['singleWindow'], { guid, make }: Outgoing): SentMessage {

@@ -9,14 +9,21 @@ type Models = Deps['models'];
 export async function recomputeTickets(models: Models, ticketIds: readonly string[]): Promise<void> {
   if (ticketIds.length === 0) return;
   const [tickets, receipts] = await Promise.all([
-    models.TicketModel.find({ _id: { $in: ticketIds }, state: { $ne: 'withdrawn' } }).select('-lines -reasons').lean(),
-    models.CustomsMessageModel.find({ ticketId: { $in: ticketIds }, direction: 'received' }).select('-bytes').lean(),
+    models.TicketModel.find({ _id: { $in: ticketIds }, state: { $ne: 'withdrawn' } })
+      .select('-lines -reasons')
+      .lean(),
+    models.CustomsMessageModel.find({ ticketId: { $in: ticketIds }, direction: 'received' })
+      .select('-bytes')
+      .lean(),
   ]);
   const filings = await models.FilingModel.find({ _id: { $in: [...new Set(tickets.map(({ filingId }) => filingId))] } }).lean();
   const filingOf = new Map(filings.map((filing) => [filing._id, filing]));
   const receiptsOf = Map.groupBy(receipts, (receipt) => receipt.ticketId);
   const updates = tickets.map((ticket) => ({
-    updateOne: { filter: { _id: ticket._id, attempt: ticket.attempt }, update: { $set: outcomeOf(ticket, receiptsOf.get(ticket._id) ?? [], filingOf.get(ticket.filingId)) } },
+    updateOne: {
+      filter: { _id: ticket._id, attempt: ticket.attempt },
+      update: { $set: outcomeOf(ticket, receiptsOf.get(ticket._id) ?? [], filingOf.get(ticket.filingId)) },
+    },
   }));
   await models.TicketModel.bulkWrite(updates as never, { ordered: false });
 }
@@ -32,7 +39,12 @@ function outcomeOf(ticket: Head, received: readonly Received[], filing: FilingRe
     declarationSent: ticket.declarationSentAt !== null,
     arrived: filing?.arrivedAt != null,
     departed: filing?.departedAt != null,
-    receipts: current.map((receipt): TicketReceipt => ({ of: receipt.messageType === 'order' ? 'order' : 'declaration', status: receipt.status ?? '', at: receipt.at, info: receipt.info })),
+    receipts: current.map((receipt): TicketReceipt => ({
+      of: receipt.messageType === 'order' ? 'order' : 'declaration',
+      status: receipt.status ?? '',
+      at: receipt.at,
+      info: receipt.info,
+    })),
   });
   const numbered = current.find((receipt) => receipt.alias !== null && receipt.messageType !== 'form-import');
   return { state, orderAccepted, refusal, ...(numbered === undefined ? {} : { declarationNo: numbered.alias }) };
@@ -51,14 +63,23 @@ export async function recount(models: Models, filingId: string): Promise<{ revis
       { $match: { filingId } },
       { $group: { _id: { state: '$state', orderAccepted: '$orderAccepted' }, tickets: { $sum: 1 } } },
     ]).session(session);
-    const filing = await models.FilingModel.findOneAndUpdate({ _id: filingId }, { $set: { counts: countsOf(groups) }, $inc: { revision: 1 } }, { session, returnDocument: 'after' }).lean();
+    const filing = await models.FilingModel.findOneAndUpdate(
+      { _id: filingId },
+      { $set: { counts: countsOf(groups) }, $inc: { revision: 1 } },
+      { session, returnDocument: 'after' },
+    ).lean();
     if (filing === null) throw new Error(`no filing ${filingId}`);
     return { revision: filing.revision, counts: filing.counts, transferId: filing.transferId };
   });
 }
 
 function countsOf(groups: readonly { _id: { state: TicketRecord['state']; orderAccepted: boolean }; tickets: number }[]): TicketCounts {
-  const counts = { total: 0, orderAccepted: 0, orderRejected: 0, ...Object.fromEntries(statesOf(TICKET).map((state) => [state, 0])) } as TicketCounts;
+  const counts = {
+    total: 0,
+    orderAccepted: 0,
+    orderRejected: 0,
+    ...Object.fromEntries(statesOf(TICKET).map((state) => [state, 0])),
+  } as TicketCounts;
   for (const { _id, tickets } of groups) {
     counts.total += tickets;
     counts[_id.state] += tickets;

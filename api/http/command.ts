@@ -21,13 +21,29 @@ export async function runOnce(route: Route, request: Request, principal: Princip
     const uuid = randomUUIDv7();
     return run({ commandId: uuid, newId: idsFrom(uuid) });
   }
-  if (!KEY.test(key)) throw new Problem('IDEMPOTENCY_KEY_MISSING', { detail: { en: 'It has at most 200 visible ASCII characters', 'zh-CN': '最多 200 个可见 ASCII 字符' } });
+  if (!KEY.test(key))
+    throw new Problem('IDEMPOTENCY_KEY_MISSING', {
+      detail: { en: 'It has at most 200 visible ASCII characters', 'zh-CN': '最多 200 个可见 ASCII 字符' },
+    });
   const id = `${principal.organisationId}:${key}`;
-  const claimed = await claim(id, requestSha256(request.method, request.originalUrl, JSON.stringify(request.body ?? null), upload?.bytes ?? ''));
-  if (claimed.replay !== null) return { body: claimed.replay.body, replayed: true, ...(claimed.replay.location === null ? {} : { location: claimed.replay.location }) };
+  const claimed = await claim(
+    id,
+    requestSha256(request.method, request.originalUrl, JSON.stringify(request.body ?? null), upload?.bytes ?? ''),
+  );
+  if (claimed.replay !== null)
+    return {
+      body: claimed.replay.body,
+      replayed: true,
+      ...(claimed.replay.location === null ? {} : { location: claimed.replay.location }),
+    };
   try {
     const answer = await run({ commandId: claimed.resourceUuid, newId: idsFrom(claimed.resourceUuid) });
-    if ('body' in answer) await keepAnswer(id, { status: route.answers.status, location: answer.location ?? null, body: withoutSecrets(answer.body, route.once ?? []) });
+    if ('body' in answer)
+      await keepAnswer(id, {
+        status: route.answers.status,
+        location: answer.location ?? null,
+        body: withoutSecrets(answer.body, route.once ?? []),
+      });
     return answer;
   } catch (error) {
     await release(id);

@@ -1,4 +1,9 @@
-import { WorkflowNotFoundError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError, isGrpcServiceError } from '@temporalio/client';
+import {
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+  isGrpcServiceError,
+} from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { MulterError } from 'multer';
 import { ZodError } from 'zod';
@@ -16,7 +21,8 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof ZodError) return new Problem('REQUEST_INVALID', { errors: fieldErrors(error.issues) });
   if (error instanceof MulterError) return new Problem(error.code === 'LIMIT_FILE_SIZE' ? 'BODY_TOO_LARGE' : 'UPLOAD_INVALID');
   if (error instanceof WorkflowUpdateFailedError) return refusalOf(error.cause);
-  if (error instanceof WorkflowNotFoundError) return new Problem('STATE_CONFLICT', { detail: { en: 'It has ended', 'zh-CN': '流程已结束' } });
+  if (error instanceof WorkflowNotFoundError)
+    return new Problem('STATE_CONFLICT', { detail: { en: 'It has ended', 'zh-CN': '流程已结束' } });
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return new Problem('UNAVAILABLE');
   if (isGrpcServiceError(error)) return new Problem(OUT_OF_REACH.includes(error.code) ? 'UNAVAILABLE' : 'INTERNAL');
   if (isOutOfReach(error)) return new Problem('UNAVAILABLE');

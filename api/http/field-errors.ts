@@ -10,17 +10,30 @@ export const fieldErrors = (issues: readonly Issue[]): FieldError[] => issues.fl
 
 /** `lines[3].sku`, as a person would write it. */
 export const pathText = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text === '' ? '' : '.'}${String(part)}`), '');
+  path.reduce<string>(
+    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text === '' ? '' : '.'}${String(part)}`),
+    '',
+  );
 
 function fromIssue(issue: Issue): FieldError[] {
   const path = pathText(issue.path);
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: path === '' ? key : `${path}.${key}`, code: 'FIELD_UNKNOWN', message: { en: 'This field is not known', 'zh-CN': '未知字段' } }));
+    return issue.keys.map((key) => ({
+      path: path === '' ? key : `${path}.${key}`,
+      code: 'FIELD_UNKNOWN',
+      message: { en: 'This field is not known', 'zh-CN': '未知字段' },
+    }));
   }
   const named = 'params' in issue ? (issue.params?.['code'] as unknown) : undefined;
   if (typeof named === 'string' && isErrorCode(named)) return [{ path, code: named, message: ERRORS[named].title }];
   const missing = issue.code === 'invalid_type' && issue.input === undefined;
-  return [{ path, code: missing ? 'FIELD_MISSING' : 'FIELD_INVALID', message: missing ? { en: 'This field is missing', 'zh-CN': '缺少此字段' } : messageOf(issue) }];
+  return [
+    {
+      path,
+      code: missing ? 'FIELD_MISSING' : 'FIELD_INVALID',
+      message: missing ? { en: 'This field is missing', 'zh-CN': '缺少此字段' } : messageOf(issue),
+    },
+  ];
 }
 
 const SEPARATOR = ' ¦ ';

@@ -11,7 +11,10 @@ export function healthPages(connection: Connection): Router {
     response.json({ status: 'ok' });
   });
   pages.get('/readyz', async (_request, response) => {
-    const [mongodb, temporal] = await Promise.all([reachable(askMongo()), reachable(connection.withDeadline(Date.now() + PATIENCE_MS, () => connection.workflowService.getSystemInfo({})))]);
+    const [mongodb, temporal] = await Promise.all([
+      reachable(askMongo()),
+      reachable(connection.withDeadline(Date.now() + PATIENCE_MS, () => connection.workflowService.getSystemInfo({}))),
+    ]);
     const ready = mongodb && temporal;
     if (!ready) response.set('Retry-After', '5');
     response.status(ready ? 200 : 503).json({ ready, mongodb, temporal });

@@ -19,7 +19,14 @@ export const requestSha256 = (...parts: (string | Buffer)[]): string => {
 export async function claim(id: string, sha256: string): Promise<Claim> {
   const now = new Date();
   const lockedUntil = new Date(now.getTime() + TRY_MS);
-  const fresh: IdempotencyRecord = { _id: id, requestSha256: sha256, resourceUuid: randomUUIDv7(), lockedUntil, answer: null, createdAt: now };
+  const fresh: IdempotencyRecord = {
+    _id: id,
+    requestSha256: sha256,
+    resourceUuid: randomUUIDv7(),
+    lockedUntil,
+    answer: null,
+    createdAt: now,
+  };
   try {
     await IdempotencyModel.create(fresh);
     return { replay: null, resourceUuid: fresh.resourceUuid };

@@ -16,7 +16,11 @@ export function createMetrics() {
   const measure: RequestHandler = (request, response, next) => {
     const began = process.hrtime.bigint();
     response.once('finish', () => {
-      const labels = { method: request.method, route: (request.route as { path?: string } | undefined)?.path ?? 'none', status: String(response.statusCode) };
+      const labels = {
+        method: request.method,
+        route: (request.route as { path?: string } | undefined)?.path ?? 'none',
+        status: String(response.statusCode),
+      };
       seconds.observe(labels, Number(process.hrtime.bigint() - began) / 1e9);
       if (response.statusCode === 429) refused.inc();
     });

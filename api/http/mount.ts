@@ -26,30 +26,40 @@ export function mount(app: Express, routes: readonly Route[], limitRate: Request
   }
 }
 
-const whoMay = (route: Route): RequestHandler => async (request, response, next) => {
-  const principal = await authenticate(request.get('authorization'));
-  if (!route.roles.includes(principal.role)) throw new Problem('ROLE_FORBIDDEN');
-  response.locals['principal'] = principal;
-  next();
-};
+const whoMay =
+  (route: Route): RequestHandler =>
+  async (request, response, next) => {
+    const principal = await authenticate(request.get('authorization'));
+    if (!route.roles.includes(principal.role)) throw new Problem('ROLE_FORBIDDEN');
+    response.locals['principal'] = principal;
+    next();
+  };
 
 function bodyOf(route: Route): RequestHandler {
   if (route.upload !== undefined) {
-    return multer({ storage: multer.memoryStorage(), defParamCharset: 'utf8', limits: { fileSize: route.upload.limitBytes, files: 1, fields: 20, fieldSize: BODY_LIMIT_BYTES } }).single('file');
+    return multer({
+      storage: multer.memoryStorage(),
+      defParamCharset: 'utf8',
+      limits: { fileSize: route.upload.limitBytes, files: 1, fields: 20, fieldSize: BODY_LIMIT_BYTES },
+    }).single('file');
   }
   return express.json({ limit: route.bodyLimitBytes ?? BODY_LIMIT_BYTES, strict: true, type: () => true });
 }
 
-const work = (route: Route): RequestHandler => async (request, response) => {
-  const principal = response.locals['principal'] as Principal;
-  const requestId = response.locals['requestId'] as string;
-  const upload = uploadOf(route, request.file);
-  const parsed = parse(route, request.params, request.query, request.body);
-  const actor: Actor = { by: principal.keyId, requestId };
-  const shared = { ...parsed, upload, principal, actor, language: languageOf(request) };
-  const answer = await runOnce(route, request, principal, upload, (one) => route.handle({ ...shared, ...one } as Context<never, never, never>));
-  await send(response, route, answer);
-};
+const work =
+  (route: Route): RequestHandler =>
+  async (request, response) => {
+    const principal = response.locals['principal'] as Principal;
+    const requestId = response.locals['requestId'] as string;
+    const upload = uploadOf(route, request.file);
+    const parsed = parse(route, request.params, request.query, request.body);
+    const actor: Actor = { by: principal.keyId, requestId };
+    const shared = { ...parsed, upload, principal, actor, language: languageOf(request) };
+    const answer = await runOnce(route, request, principal, upload, (one) =>
+      route.handle({ ...shared, ...one } as Context<never, never, never>),
+    );
+    await send(response, route, answer);
+  };
 
 function uploadOf(route: Route, file: Express.Multer.File | undefined): Upload | null {
   if (route.upload === undefined) return null;

@@ -19,7 +19,11 @@ const ProblemBody = z
 /** What any route may answer besides its own. */
 const COMMON: readonly ErrorCode[] = ['KEY_MISSING', 'KEY_INVALID', 'ROLE_FORBIDDEN', 'RATE_LIMITED', 'UNAVAILABLE', 'INTERNAL'];
 
-const IdempotencyKey = z.string().min(1).max(200).meta({ description: 'A new unique key for every command; a repeat with the same key and body gets the first answer.' });
+const IdempotencyKey = z
+  .string()
+  .min(1)
+  .max(200)
+  .meta({ description: 'A new unique key for every command; a repeat with the same key and body gets the first answer.' });
 
 /** The OpenAPI 3.1 description of the routes, made of the schemas they parse with. */
 export const openApiOf = (routes: readonly Route[], publicUrl: string) =>
@@ -39,18 +43,27 @@ export const openApiOf = (routes: readonly Route[], publicUrl: string) =>
 
 function pathsOf(routes: readonly Route[]): ZodOpenApiPathsObject {
   const byPath = Map.groupBy(routes, ({ path }) => path);
-  return Object.fromEntries([...byPath].map(([path, own]) => [path, Object.fromEntries(own.map((route) => [route.method, operationOf(route)]))]));
+  return Object.fromEntries(
+    [...byPath].map(([path, own]) => [path, Object.fromEntries(own.map((route) => [route.method, operationOf(route)]))]),
+  );
 }
 
 function operationOf(route: Route): ZodOpenApiOperationObject {
   const { tag, summary, roles, params, query, body } = route;
-  const header = route.method === 'post' ? { header: z.object({ 'Idempotency-Key': route.creates === true ? IdempotencyKey : IdempotencyKey.optional() }) } : {};
+  const header =
+    route.method === 'post'
+      ? { header: z.object({ 'Idempotency-Key': route.creates === true ? IdempotencyKey : IdempotencyKey.optional() }) }
+      : {};
   return {
     operationId: `${route.method} ${route.path}`.replaceAll(/[^\w]+/g, '-').replace(/-$/, ''),
     tags: [tag],
     summary,
     description: `Roles: ${roles.join(', ')}.`,
-    requestParams: { ...(params === undefined ? {} : { path: params as z.ZodObject }), ...(query === undefined ? {} : { query: query as z.ZodObject }), ...header },
+    requestParams: {
+      ...(params === undefined ? {} : { path: params as z.ZodObject }),
+      ...(query === undefined ? {} : { query: query as z.ZodObject }),
+      ...header,
+    },
     ...(body === undefined && route.upload === undefined ? {} : { requestBody: { required: true, content: contentOf(route) } }),
     responses: { ...answerOf(route), ...refusalsOf(route) },
   };
@@ -67,8 +80,15 @@ function answerOf({ answers, creates }: Route): ZodOpenApiOperationObject['respo
     const binary = z.string().meta({ override: { format: 'binary' } });
     return { '200': { description: 'The file', content: Object.fromEntries(answers.file.map((type) => [type, { schema: binary }])) } };
   }
-  const headers = creates === true ? { headers: z.object({ Location: z.string().optional(), 'Idempotent-Replayed': z.literal('true').optional() }) } : {};
-  return { [`${answers.status}`]: { description: answers.status === 201 ? 'Created' : 'Done', ...headers, content: { 'application/json': { schema: answers.schema } } } };
+  const headers =
+    creates === true ? { headers: z.object({ Location: z.string().optional(), 'Idempotent-Replayed': z.literal('true').optional() }) } : {};
+  return {
+    [`${answers.status}`]: {
+      description: answers.status === 201 ? 'Created' : 'Done',
+      ...headers,
+      content: { 'application/json': { schema: answers.schema } },
+    },
+  };
 }
 
 function refusalsOf(route: Route): ZodOpenApiOperationObject['responses'] {
@@ -84,6 +104,9 @@ function refusalsOf(route: Route): ZodOpenApiOperationObject['responses'] {
   ]);
   const byStatus = Map.groupBy([...codes], (code) => ERRORS[code].status);
   return Object.fromEntries(
-    [...byStatus].map(([status, own]) => [`${status}`, { description: own.join(', '), content: { 'application/problem+json': { schema: ProblemBody } } }]),
+    [...byStatus].map(([status, own]) => [
+      `${status}`,
+      { description: own.join(', '), content: { 'application/problem+json': { schema: ProblemBody } } },
+    ]),
   );
 }

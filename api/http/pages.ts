@@ -6,7 +6,11 @@ import { Problem } from './problem.ts';
 /** `?limit=` and `?cursor=` of every list. */
 export const PageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(500).regex(/^[\w-]+$/, both('a cursor of an earlier answer', '先前响应中的游标')).optional(),
+  cursor: z
+    .string()
+    .max(500)
+    .regex(/^[\w-]+$/, both('a cursor of an earlier answer', '先前响应中的游标'))
+    .optional(),
 });
 export type PageQuery = z.infer<typeof PageQuery>;
 
@@ -26,7 +30,11 @@ function decode(cursor: string): Cursor {
   } catch {
     // Falls through to the refusal: what cannot be read is not a cursor of ours.
   }
-  throw new Problem('REQUEST_INVALID', { errors: [{ path: 'cursor', code: 'FIELD_INVALID', message: { en: 'Expected a cursor of an earlier answer', 'zh-CN': '应为先前响应中的游标' } }] });
+  throw new Problem('REQUEST_INVALID', {
+    errors: [
+      { path: 'cursor', code: 'FIELD_INVALID', message: { en: 'Expected a cursor of an earlier answer', 'zh-CN': '应为先前响应中的游标' } },
+    ],
+  });
 }
 
 const written = (value: unknown): string => (value instanceof Date ? `d${value.getTime()}` : `s${String(value)}`);

@@ -20,7 +20,8 @@ export class Problem extends Error {
 }
 
 /** One field is wrong for a reason of the error table. */
-export const fieldProblem = (path: string, code: ErrorCode): Problem => new Problem(code, { errors: [{ path, code, message: ERRORS[code].title }] });
+export const fieldProblem = (path: string, code: ErrorCode): Problem =>
+  new Problem(code, { errors: [{ path, code, message: ERRORS[code].title }] });
 
 /** RFC 9457 body of a problem, in the reader's language. */
 export function problemBody(problem: Problem, language: Language, requestId: string): Record<string, unknown> {
@@ -33,7 +34,9 @@ export function problemBody(problem: Problem, language: Language, requestId: str
     instance: requestId,
     code: problem.code,
     ...(problem.detail === null ? {} : { cure: cure[language] }),
-    ...(problem.errors.length === 0 ? {} : { errors: problem.errors.map(({ path, code, message }) => ({ path, code, message: message[language] })) }),
+    ...(problem.errors.length === 0
+      ? {}
+      : { errors: problem.errors.map(({ path, code, message }) => ({ path, code, message: message[language] })) }),
     ...problem.extra,
   };
 }

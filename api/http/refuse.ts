@@ -19,7 +19,11 @@ export const refuse: ErrorRequestHandler = (error: unknown, request, response, n
   const problem = problemOf(error);
   const requestId = response.locals['requestId'] as string;
   if (problem.code === 'INTERNAL' || problem.code === 'UNAVAILABLE') request.log.error({ err: error, requestId }, problem.code);
-  if (problem.code in RETRY_AFTER_SECONDS) response.set('Retry-After', String(RETRY_AFTER_SECONDS[problem.code as keyof typeof RETRY_AFTER_SECONDS]));
+  if (problem.code in RETRY_AFTER_SECONDS)
+    response.set('Retry-After', String(RETRY_AFTER_SECONDS[problem.code as keyof typeof RETRY_AFTER_SECONDS]));
   if (problem.code === 'KEY_MISSING' || problem.code === 'KEY_INVALID') response.set('WWW-Authenticate', 'Bearer');
-  response.status(ERRORS[problem.code].status).type('application/problem+json').send(JSON.stringify(problemBody(problem, languageOf(request), requestId)));
+  response
+    .status(ERRORS[problem.code].status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problemBody(problem, languageOf(request), requestId)));
 };

@@ -57,5 +57,10 @@ export type RouteSpec<P extends Shape | undefined, Q extends Shape | undefined, 
 export type Route = RouteSpec<Shape | undefined, Shape | undefined, Shape | undefined>;
 
 /** Keeps the types of one route while routes of all types stand in one list. */
-export const route = <P extends Shape | undefined = undefined, Q extends Shape | undefined = undefined, B extends Shape | undefined = undefined>(spec: RouteSpec<P, Q, B>): Route =>
-  spec as unknown as Route;
+export const route = <
+  P extends Shape | undefined = undefined,
+  Q extends Shape | undefined = undefined,
+  B extends Shape | undefined = undefined,
+>(
+  spec: RouteSpec<P, Q, B>,
+): Route => spec as unknown as Route;

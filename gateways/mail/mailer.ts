@@ -46,5 +46,7 @@ function refuseForged({ to, subject, messageId }: Mail): void {
 function isPermanent(error: unknown): boolean {
   if (!(error instanceof Error) || !('command' in error) || !('responseCode' in error)) return false;
   const { command, responseCode } = error;
-  return (command === 'RCPT TO' || command === 'DATA') && typeof responseCode === 'number' && responseCode >= 500 && responseCode !== NOT_NOW;
+  return (
+    (command === 'RCPT TO' || command === 'DATA') && typeof responseCode === 'number' && responseCode >= 500 && responseCode !== NOT_NOW
+  );
 }

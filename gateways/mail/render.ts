@@ -16,7 +16,11 @@ const SHARED = {
 } as const satisfies Record<string, Localised>;
 
 /** Everything the reader sees, in one language. `subject` has no line break, whatever the name in it holds; `html` is escaped. */
-export function renderMail(template: MailTemplate, language: Language, content: MailContent): { subject: string; text: string; html: string } {
+export function renderMail(
+  template: MailTemplate,
+  language: Language,
+  content: MailContent,
+): { subject: string; text: string; html: string } {
   const { title, happened, next } = TEMPLATES[template];
   const about = oneLine(content.about);
   const page: MailPage = {
@@ -24,14 +28,21 @@ export function renderMail(template: MailTemplate, language: Language, content: 
     heading: title[language],
     // A function, since a name may hold `$&`.
     happened: happened[language].replace('{about}', () => about),
-    facts: content.facts.map(({ label, value }) => ({ label: label[language], value: typeof value === 'string' ? value : value[language] })),
+    facts: content.facts.map(({ label, value }) => ({
+      label: label[language],
+      value: typeof value === 'string' ? value : value[language],
+    })),
     nextTitle: SHARED.nextTitle[language],
     next: next[language],
     button: SHARED.button[language],
     link: content.link,
     footer: SHARED.footer[language],
   };
-  return { subject: `${title[language]}${SHARED.colon[language]}${about}`, text: mailText(page, SHARED.colon[language]), html: mailHtml(page) };
+  return {
+    subject: `${title[language]}${SHARED.colon[language]}${about}`,
+    text: mailText(page, SHARED.colon[language]),
+    html: mailHtml(page),
+  };
 }
 
 const oneLine = (text: string): string => text.replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim();
@@ -45,5 +56,8 @@ function mailText({ heading, happened, facts, nextTitle, next, button, link, foo
     [`${nextTitle}${colon}${next}`],
     ['--', footer],
   ];
-  return `${parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  return `${parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
 }

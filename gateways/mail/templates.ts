@@ -15,7 +15,10 @@ export const TEMPLATES: Readonly<Record<MailTemplate, MailText>> = {
   },
   'registration-rejected': {
     title: { en: 'Registration rejected', 'zh-CN': '备案未通过' },
-    happened: { en: 'Customs has rejected the registration of {about}; nothing can be filed under it.', 'zh-CN': '{about} 的备案未通过海关审核，暂不能据此申报。' },
+    happened: {
+      en: 'Customs has rejected the registration of {about}; nothing can be filed under it.',
+      'zh-CN': '{about} 的备案未通过海关审核，暂不能据此申报。',
+    },
     next: {
       en: 'Read the reasons above, correct the data or the evidence they name, and submit the registration again.',
       'zh-CN': '请查看上列原因，更正所涉信息或补齐证明材料后，重新提交备案。',
@@ -23,7 +26,10 @@ export const TEMPLATES: Readonly<Record<MailTemplate, MailText>> = {
   },
   'registration-expiring': {
     title: { en: 'Registration expires soon', 'zh-CN': '备案即将到期' },
-    happened: { en: 'The registration of {about} will expire soon; after that day nothing can be filed under it.', 'zh-CN': '{about} 的备案即将到期，到期后不能再据此申报。' },
+    happened: {
+      en: 'The registration of {about} will expire soon; after that day nothing can be filed under it.',
+      'zh-CN': '{about} 的备案即将到期，到期后不能再据此申报。',
+    },
     next: {
       en: 'Renew it now with current evidence, such as the new lease. Stock transfers already declared are not affected.',
       'zh-CN': '请尽快提交最新证明材料（例如新租赁合同）办理延续。已申报的业务不受影响。',
@@ -31,7 +37,10 @@ export const TEMPLATES: Readonly<Record<MailTemplate, MailText>> = {
   },
   'transfer-needs-attention': {
     title: { en: 'A stock transfer waits for you', 'zh-CN': '备货业务待您处理' },
-    happened: { en: 'Stock transfer {about} has stopped and cannot go on without you.', 'zh-CN': '备货业务 {about} 已暂停，需要您处理后才能继续。' },
+    happened: {
+      en: 'Stock transfer {about} has stopped and cannot go on without you.',
+      'zh-CN': '备货业务 {about} 已暂停，需要您处理后才能继续。',
+    },
     next: {
       en: 'Open the transfer, repair what is named above and resume it, or withdraw it. It waits until you decide; nothing already filed is lost.',
       'zh-CN': '请打开该业务，更正上述问题后恢复办理，或申请撤回。在您决定之前流程会一直等待，已提交的申报不会丢失。',
@@ -39,7 +48,10 @@ export const TEMPLATES: Readonly<Record<MailTemplate, MailText>> = {
   },
   'transfer-declared': {
     title: { en: 'Stock transfer declared', 'zh-CN': '备货业务已申报' },
-    happened: { en: 'Stock transfer {about} has been declared to customs under mode 9810.', 'zh-CN': '备货业务 {about} 已按 9810 方式向海关申报。' },
+    happened: {
+      en: 'Stock transfer {about} has been declared to customs under mode 9810.',
+      'zh-CN': '备货业务 {about} 已按 9810 方式向海关申报。',
+    },
     next: {
       en: 'Nothing is left to do: we watch for the receipts of customs and write when the goods are released or when customs asks for something.',
       'zh-CN': '您无需再做任何操作。我们会持续接收海关回执，在放行或海关提出要求时通知您。',
@@ -63,7 +75,10 @@ export const TEMPLATES: Readonly<Record<MailTemplate, MailText>> = {
   },
   'receipt-recorded': {
     title: { en: 'Warehouse receipt recorded', 'zh-CN': '海外仓已登记收货' },
-    happened: { en: 'The overseas warehouse has recorded a receipt for stock transfer {about}.', 'zh-CN': '海外仓已为备货业务 {about} 登记收货。' },
+    happened: {
+      en: 'The overseas warehouse has recorded a receipt for stock transfer {about}.',
+      'zh-CN': '海外仓已为备货业务 {about} 登记收货。',
+    },
     next: {
       en: 'Compare the count with what you sent. What is counted good is already part of your stock; differences are raised on their own.',
       'zh-CN': '请核对清点数量与发货数量。清点完好的货物已计入您的库存；如有差异，系统会另行提出。',
@@ -71,7 +86,10 @@ export const TEMPLATES: Readonly<Record<MailTemplate, MailText>> = {
   },
   'discrepancy-opened': {
     title: { en: 'The count differs from what was sent', 'zh-CN': '收货数量存在差异' },
-    happened: { en: 'What the warehouse counted for stock transfer {about} differs from what left the origin.', 'zh-CN': '备货业务 {about} 的海外仓清点结果与发货数量不一致。' },
+    happened: {
+      en: 'What the warehouse counted for stock transfer {about} differs from what left the origin.',
+      'zh-CN': '备货业务 {about} 的海外仓清点结果与发货数量不一致。',
+    },
     next: {
       en: 'Agree with the other side on each difference and close it with its cause: a recount, a loss in transit, a packing error or damage.',
       'zh-CN': '请与对方逐项核实差异，并按原因处理：重新清点、运输途中丢失、装箱差错或破损。',
@@ -79,7 +97,10 @@ export const TEMPLATES: Readonly<Record<MailTemplate, MailText>> = {
   },
   'transfer-closed': {
     title: { en: 'Stock transfer closed', 'zh-CN': '备货业务已办结' },
-    happened: { en: 'Stock transfer {about} is closed; every piece of it is accounted for.', 'zh-CN': '备货业务 {about} 已办结，全部货物均已核清。' },
+    happened: {
+      en: 'Stock transfer {about} is closed; every piece of it is accounted for.',
+      'zh-CN': '备货业务 {about} 已办结，全部货物均已核清。',
+    },
     next: {
       en: 'Nothing is left to do. Keep the papers with your tax records; they stay available for download.',
       'zh-CN': '您无需再做任何操作。请将单证与税务资料一并留存，单证可随时下载。',

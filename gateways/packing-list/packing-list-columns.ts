@@ -9,9 +9,24 @@ export const PACKING_LIST = columnsOf(StockTransferLine, {
   pieces: ['件数', 'Pieces', whole, ['数量', '数量(件)', '件数(件)', 'Pcs', 'Quantity', 'Qty', 'Qty (pcs)', 'Quantity (pcs)']],
   cartons: ['箱数', 'Cartons', whole, ['箱数(箱)', 'Ctns', 'Ctn', 'Carton', 'No. of cartons', 'Number of cartons']],
   cartonMarks: ['唛头', 'Carton marks', text, ['箱唛', '唛头及箱号', 'Marks', 'Marks & Nos.', 'Shipping marks', 'Carton mark']],
-  netWeightKg: ['净重(千克)', 'Net weight (kg)', decimal, ['净重', '净重kg', '总净重', '总净重kg', '净重公斤', 'Net weight', 'N.W.', 'N.W. (kg)']],
-  grossWeightKg: ['毛重(千克)', 'Gross weight (kg)', decimal, ['毛重', '毛重kg', '总毛重', '总毛重kg', '毛重公斤', 'Gross weight', 'G.W.', 'G.W. (kg)']],
+  netWeightKg: [
+    '净重(千克)',
+    'Net weight (kg)',
+    decimal,
+    ['净重', '净重kg', '总净重', '总净重kg', '净重公斤', 'Net weight', 'N.W.', 'N.W. (kg)'],
+  ],
+  grossWeightKg: [
+    '毛重(千克)',
+    'Gross weight (kg)',
+    decimal,
+    ['毛重', '毛重kg', '总毛重', '总毛重kg', '毛重公斤', 'Gross weight', 'G.W.', 'G.W. (kg)'],
+  ],
   unitPrice: ['单价', 'Unit price', decimal, ['单价(元)', '单价(CNY)', 'Unit price (CNY)', 'Price']],
-  totalPrice: ['总价', 'Total price', decimal, ['总价(元)', '总价(CNY)', '金额', '总金额', 'Total price (CNY)', 'Amount', 'Amount (CNY)', 'Total amount']],
+  totalPrice: [
+    '总价',
+    'Total price',
+    decimal,
+    ['总价(元)', '总价(CNY)', '金额', '总金额', 'Total price (CNY)', 'Amount', 'Amount (CNY)', 'Total amount'],
+  ],
   refundClaimed: ['是否退税', 'Refund claimed', flag, ['退税', '申报退税', 'Refund', 'Tax refund', 'Claim refund']],
 });

@@ -4,9 +4,15 @@ import { columnsOf } from './columns.ts';
 import { unit } from './units.ts';
 
 const invoice = oneOf({
-  专票: 'special', 增值税专用发票: 'special', special: 'special',
-  普票: 'ordinary', 增值税普通发票: 'ordinary', ordinary: 'ordinary',
-  无票: 'none', 无: 'none', none: 'none',
+  专票: 'special',
+  增值税专用发票: 'special',
+  special: 'special',
+  普票: 'ordinary',
+  增值税普通发票: 'ordinary',
+  ordinary: 'ordinary',
+  无票: 'none',
+  无: 'none',
+  none: 'none',
 });
 const country = codeOr({ 中国: 'CHN', china: 'CHN', cn: 'CHN' });
 const conditions = codeOr({ 无: '', none: '' });
@@ -23,12 +29,32 @@ export const PRODUCT_SHEET = columnsOf(ProductInput, {
   barCode: ['条码', 'Bar code', text, ['条形码', '商品条码', 'GTIN', 'EAN']],
   unit: ['申报单位', 'Unit', unit, ['申报计量单位', '计量单位', '单位', 'Declared unit', 'Declaration unit']],
   legalUnit1: ['法定第一单位', 'Legal unit 1', unit, ['法定单位', '第一法定单位', 'First legal unit', 'Legal unit']],
-  legalUnit1PerPiece: ['第一单位每件数量', 'Legal unit 1 per piece', decimal, ['第一法定数量/件', '每件第一法定数量', 'First legal quantity per piece']],
+  legalUnit1PerPiece: [
+    '第一单位每件数量',
+    'Legal unit 1 per piece',
+    decimal,
+    ['第一法定数量/件', '每件第一法定数量', 'First legal quantity per piece'],
+  ],
   legalUnit2: ['法定第二单位', 'Legal unit 2', unit, ['第二法定单位', 'Second legal unit']],
-  legalUnit2PerPiece: ['第二单位每件数量', 'Legal unit 2 per piece', decimal, ['第二法定数量/件', '每件第二法定数量', 'Second legal quantity per piece']],
-  netWeightKg: ['单件净重(千克)', 'Net weight per piece (kg)', decimal, ['单件净重', '单件净重kg', '净重(千克)', '净重', '净重kg', 'Net weight (kg)', 'Net weight']],
+  legalUnit2PerPiece: [
+    '第二单位每件数量',
+    'Legal unit 2 per piece',
+    decimal,
+    ['第二法定数量/件', '每件第二法定数量', 'Second legal quantity per piece'],
+  ],
+  netWeightKg: [
+    '单件净重(千克)',
+    'Net weight per piece (kg)',
+    decimal,
+    ['单件净重', '单件净重kg', '净重(千克)', '净重', '净重kg', 'Net weight (kg)', 'Net weight'],
+  ],
   originCountry: ['原产国', 'Country of origin', country, ['原产国(地区)', '原产地', 'Origin', 'Origin country']],
   supervisionConditions: ['监管条件', 'Supervision conditions', conditions, ['海关监管条件', 'Control conditions']],
-  exportDutyRatePercent: ['出口关税率(%)', 'Export duty rate (%)', decimal, ['出口关税率', '出口税率', 'Export duty', 'Export duty rate percent']],
+  exportDutyRatePercent: [
+    '出口关税率(%)',
+    'Export duty rate (%)',
+    decimal,
+    ['出口关税率', '出口税率', 'Export duty', 'Export duty rate percent'],
+  ],
   purchaseInvoice: ['进项发票', 'Purchase invoice', invoice, ['发票类型', '进项发票类型', 'Invoice', 'Invoice kind']],
 });

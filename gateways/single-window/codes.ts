@@ -76,8 +76,7 @@ export const CARTON = { old: '2', new: '22' } as const;
 export const FOB = '3';
 
 const unknown = (what: string, value: string): Written => refused(`has no ${what} for ${JSON.stringify(value)}`);
-const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
-  Object.hasOwn(table, key) ? table[key] : undefined;
+const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined => (Object.hasOwn(table, key) ? table[key] : undefined);
 
 export const oldCountry = (iso: string): Written => own(COUNTRIES, iso)?.old ?? unknown('old country code', iso);
 export const newCountry = (iso: string): Written => (Object.hasOwn(COUNTRIES, iso) ? iso : unknown('country code', iso));

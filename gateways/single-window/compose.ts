@@ -19,8 +19,7 @@ export function compose(message: CustomsMessage, { dxpId }: { dxpId: string }): 
   const { messageType, built } = project(message);
   const faults: MessageFault[] = [...built.faults];
   const { transmitter, guid, at } = message;
-  if (transmitter.dxpId !== dxpId)
-    faults.push({ path: 'BaseTransfer/dxpId', message: `is ${transmitter.dxpId}, not ours, ${dxpId}` });
+  if (transmitter.dxpId !== dxpId) faults.push({ path: 'BaseTransfer/dxpId', message: `is ${transmitter.dxpId}, not ours, ${dxpId}` });
   if (Number.isNaN(Date.parse(at)))
     throw new MessageInvalid(messageType, [...faults, { path: 'TransInfo/CreatTime', message: `is not a time: ${at}` }]);
   const envelope = buildEnvelope({

@@ -69,7 +69,6 @@ export function envelopeOf(root: XmlNode): Envelope {
 
 function decoded(data: string): string {
   const compact = data.replace(/\s/g, '');
-  if (compact.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact))
-    throw new XmlUnreadable('envelope: Data is not base64');
+  if (compact.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) throw new XmlUnreadable('envelope: Data is not base64');
   return Buffer.from(compact, 'base64').toString('utf8');
 }

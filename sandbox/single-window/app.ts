@@ -32,9 +32,7 @@ export function createApp({ store, bell, pump, delay, scenario }: Parts): Expres
   app.get('/healthz', (_req, res) => void res.json({ status: 'ok' }));
 
   app.post('/dxp/messages', (req, res) => {
-    const envelopes = Batch.parse(req.body).messages.map(({ envelope }) =>
-      parseEnvelope(envelope, { maxBytes: LARGEST_ENVELOPE_BYTES }),
-    );
+    const envelopes = Batch.parse(req.body).messages.map(({ envelope }) => parseEnvelope(envelope, { maxBytes: LARGEST_ENVELOPE_BYTES }));
     const accepted = takeIn(store, envelopes, { fallback: scenario, now: Date.now(), delay });
     pump.kick();
     res.status(202).json({ accepted, known: envelopes.length - accepted });
@@ -72,8 +70,7 @@ export function createApp({ store, bell, pump, delay, scenario }: Parts): Expres
   });
   app.get(
     '/',
-    (_req, res) =>
-      void res.type('html').send(ticketsPage(ticketViews(store, { limit: 200 }), scenarioOf(store, DEFAULT) ?? scenario)),
+    (_req, res) => void res.type('html').send(ticketsPage(ticketViews(store, { limit: 200 }), scenarioOf(store, DEFAULT) ?? scenario)),
   );
 
   app.use(explain);

@@ -53,9 +53,7 @@ function openTicket(
     return { ...common, kind: 'unreadable', businessKey: copMsgId, script: unreadable('报文结构不符合规范') };
   }
   const script =
-    rejecting && scenario === 'format-error'
-      ? notImported('报文结构不符合规范')
-      : scriptOf(read.kind, scenario, rejecting, read.guid);
+    rejecting && scenario === 'format-error' ? notImported('报文结构不符合规范') : scriptOf(read.kind, scenario, rejecting, read.guid);
   return { ...common, kind: read.kind, script };
 }
 
@@ -85,12 +83,7 @@ export const scenarioOf = (store: Store, orderNo: string): Scenario | undefined 
 function isSpent(store: Store, { orderNo, exporterCode }: Submission, scenario: Scenario): boolean {
   if (!tires(scenario)) return false;
   return (
-    store.run(
-      'INSERT OR IGNORE INTO spent (order_no, exporter_code, scenario) VALUES (?, ?, ?)',
-      orderNo,
-      exporterCode,
-      scenario,
-    ) === 0
+    store.run('INSERT OR IGNORE INTO spent (order_no, exporter_code, scenario) VALUES (?, ?, ?)', orderNo, exporterCode, scenario) === 0
   );
 }
 

@@ -62,8 +62,7 @@ export function receiptsAfter(
   after: number,
   limit: number,
 ): { sequence: number; fileName: string; bytes: string }[] {
-  const sql =
-    'SELECT sequence, file_name AS fileName, bytes FROM receipts WHERE dxp_id = ? AND sequence > ? ORDER BY sequence LIMIT ?';
+  const sql = 'SELECT sequence, file_name AS fileName, bytes FROM receipts WHERE dxp_id = ? AND sequence > ? ORDER BY sequence LIMIT ?';
   return store.all(sql, dxpId, after, limit);
 }
 

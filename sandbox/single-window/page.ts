@@ -2,8 +2,7 @@ import type { TicketView } from './views.ts';
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 
-const link = (path: string[], text: string): string =>
-  `<a href="/sandbox/${path.map(encodeURIComponent).join('/')}">${escaped(text)}</a>`;
+const link = (path: string[], text: string): string => `<a href="/sandbox/${path.map(encodeURIComponent).join('/')}">${escaped(text)}</a>`;
 
 const row = (ticket: TicketView): string => `<tr class="${ticket.outcome}">
   <td>${escaped(ticket.createdAt)}</td><td>${ticket.kind}</td><td>${escaped(ticket.orderNo)}</td>

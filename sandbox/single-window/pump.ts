@@ -39,8 +39,7 @@ export function createPump(store: Store, bell: Bell, pace: { seed: number; paceM
 }
 
 function nextDue(store: Store): number | null {
-  const tickets =
-    store.first<{ due: number | null }>('SELECT MIN(due_at) AS due FROM tickets WHERE due_at IS NOT NULL')?.due ?? null;
+  const tickets = store.first<{ due: number | null }>('SELECT MIN(due_at) AS due FROM tickets WHERE due_at IS NOT NULL')?.due ?? null;
   const receipts = store.first<{ due: number | null }>('SELECT MIN(due_at) AS due FROM late_receipts')?.due ?? null;
   if (tickets === null || receipts === null) return tickets ?? receipts;
   return Math.min(tickets, receipts);

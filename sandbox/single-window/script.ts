@@ -51,9 +51,7 @@ export function scriptOf(kind: Exclude<TicketKind, 'unreadable'>, scenario: Scen
   switch (kind) {
     case 'order':
       if (scenario === 'silent') return [received];
-      return rejecting
-        ? [received, ...rejected(MANUAL_REFUSAL)]
-        : [received, happen('order'), say('120', ACCEPTED, { outcome: 'done' })];
+      return rejecting ? [received, ...rejected(MANUAL_REFUSAL)] : [received, happen('order'), say('120', ACCEPTED, { outcome: 'done' })];
     case 'order-deletion':
       return [received, { do: 'delete-order' }];
     case 'list':

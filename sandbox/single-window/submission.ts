@@ -55,10 +55,7 @@ const readers: ReadonlyMap<string, Reader> = new Map([
   reader(departure, fromDeparture),
 ]);
 
-function reader<D extends Description>(
-  description: D,
-  from: (values: ValuesOf<D>, copMsgId: string) => Submission,
-): [string, Reader] {
+function reader<D extends Description>(description: D, from: (values: ValuesOf<D>, copMsgId: string) => Submission): [string, Reader] {
   return [
     description.root,
     (root, copMsgId) => {

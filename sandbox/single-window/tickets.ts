@@ -79,9 +79,7 @@ export function addTicket(store: Store, ticket: NewTicket, dueAt: number): void 
 }
 
 export const dueTicketIds = (store: Store, now: number, limit: number): number[] =>
-  store
-    .all<{ id: number }>('SELECT id FROM tickets WHERE due_at <= ? ORDER BY due_at, id LIMIT ?', now, limit)
-    .map(({ id }) => id);
+  store.all<{ id: number }>('SELECT id FROM tickets WHERE due_at <= ? ORDER BY due_at, id LIMIT ?', now, limit).map(({ id }) => id);
 
 /** The ticket, unless another one has stopped it meanwhile. */
 export function dueTicket(store: Store, id: number): Ticket | undefined {
@@ -141,8 +139,7 @@ export function happeningNames(happening: Happening, { orderNo, exporterCode, bi
   return [name(happening, billNo), ...logisticsNos.map((unit) => name(happening, billNo, unit))];
 }
 
-export const happened = (store: Store, what: string): boolean =>
-  store.first('SELECT 1 FROM happenings WHERE name = ?', what) !== undefined;
+export const happened = (store: Store, what: string): boolean => store.first('SELECT 1 FROM happenings WHERE name = ?', what) !== undefined;
 export const unhappen = (store: Store, what: string): void => {
   store.run('DELETE FROM happenings WHERE name = ?', what);
 };

@@ -40,9 +40,18 @@ const plan = (lines: ConsignmentLine[], products: ConsignmentProduct[] = [aProdu
 
 test('a ticket of exactly CNY 5,000 goes by simplified list with six digits, one cent more by form with ten', () => {
   const [list] = plan([aLine({ totalPrice: '5000.00' })]);
-  expect(list).toMatchObject({ path: 'list', simplified: true, lines: [{ declaredHsCode: '6109100000', legalQty1: '100', legalQty2: '20' }] });
+  expect(list).toMatchObject({
+    path: 'list',
+    simplified: true,
+    lines: [{ declaredHsCode: '6109100000', legalQty1: '100', legalQty2: '20' }],
+  });
   const [form] = plan([aLine({ totalPrice: '5000.01' })]);
-  expect(form).toMatchObject({ path: 'form', simplified: false, reasons: [{ rule: 'value-over-limit', packId: 'CN.B2B.LIST' }], lines: [{ declaredHsCode: '6109100021' }] });
+  expect(form).toMatchObject({
+    path: 'form',
+    simplified: false,
+    reasons: [{ rule: 'value-over-limit', packId: 'CN.B2B.LIST' }],
+    lines: [{ declaredHsCode: '6109100021' }],
+  });
 });
 
 test.each([
@@ -58,20 +67,35 @@ test('a claimed refund sends a ticket by form', () => {
 });
 
 test('outside a pilot zone a list carries ten digits', () => {
-  expect(plan([aLine()], [aProduct()], false)).toMatchObject([{ path: 'list', simplified: false, lines: [{ declaredHsCode: '6109100021' }] }]);
+  expect(plan([aLine()], [aProduct()], false)).toMatchObject([
+    { path: 'list', simplified: false, lines: [{ declaredHsCode: '6109100021' }] },
+  ]);
 });
 
 test('lines of one booking order are one ticket, in order of first appearance', () => {
   const tickets = plan([aLine({ bookingNo: 'B2' }), aLine({ bookingNo: 'B1', lineNo: 2 }), aLine({ bookingNo: 'B2', lineNo: 3 })]);
   expect(tickets.map(({ bookingNo, lines }) => [bookingNo, lines.map(({ lineNo, gnum }) => [lineNo, gnum])])).toEqual([
-    ['B2', [[1, 1], [3, 2]]],
+    [
+      'B2',
+      [
+        [1, 1],
+        [3, 2],
+      ],
+    ],
     ['B1', [[2, 1]]],
   ]);
 });
 
 const cents = fc.integer({ min: 1, max: 900_000 }).map((value) => new Decimal(value).div(100).toFixed(2));
 const anyLine = fc
-  .record({ bookingNo: fc.constantFrom('B1', 'B2', 'B3'), sku: fc.constantFrom('A', 'B', 'C'), pieces: fc.integer({ min: 1, max: 9999 }), totalPrice: cents, netWeightKg: cents, refundClaimed: fc.boolean() })
+  .record({
+    bookingNo: fc.constantFrom('B1', 'B2', 'B3'),
+    sku: fc.constantFrom('A', 'B', 'C'),
+    pieces: fc.integer({ min: 1, max: 9999 }),
+    totalPrice: cents,
+    netWeightKg: cents,
+    refundClaimed: fc.boolean(),
+  })
   .map((change) => aLine({ ...change, grossWeightKg: new Decimal(change.netWeightKg).plus(1).toFixed() }));
 const CATALOGUE = [aProduct(), aProduct({ sku: 'B', supervisionConditions: 'B' }), aProduct({ sku: 'C', exportDutyRatePercent: '0.5' })];
 

@@ -1,8 +1,35 @@
 import { expect, test } from 'vitest';
 import { type Consignment, checkReadiness, isBlocked } from '../../domain/readiness.ts';
 
-const product = { sku: 'A', nameZh: '杯', nameEn: 'Cup', hsCode: '6912001000', model: '陶瓷', unit: '007', legalUnit1: '035', legalUnit1PerPiece: '0.3', legalUnit2: null, legalUnit2PerPiece: null, netWeightKg: '0.3', originCountry: 'CHN', supervisionConditions: '', exportDutyRatePercent: '0' };
-const line = { lineNo: 1, bookingNo: 'B1', sku: 'A', pieces: 10, cartons: 1, cartonMarks: '1', netWeightKg: '3', grossWeightKg: '3.5', unitPrice: '8.5', totalPrice: '85.00', refundClaimed: false };
+const product = {
+  sku: 'A',
+  nameZh: '杯',
+  nameEn: 'Cup',
+  hsCode: '6912001000',
+  model: '陶瓷',
+  unit: '007',
+  legalUnit1: '035',
+  legalUnit1PerPiece: '0.3',
+  legalUnit2: null,
+  legalUnit2PerPiece: null,
+  netWeightKg: '0.3',
+  originCountry: 'CHN',
+  supervisionConditions: '',
+  exportDutyRatePercent: '0',
+};
+const line = {
+  lineNo: 1,
+  bookingNo: 'B1',
+  sku: 'A',
+  pieces: 10,
+  cartons: 1,
+  cartonMarks: '1',
+  netWeightKg: '3',
+  grossWeightKg: '3.5',
+  unitPrice: '8.5',
+  totalPrice: '85.00',
+  refundClaimed: false,
+};
 const ready: Consignment = {
   declarationDate: '2026-11-23',
   currency: 'CNY',
@@ -13,16 +40,25 @@ const ready: Consignment = {
   registration: { state: 'active', validFrom: '2026-01-01', validTo: '2026-12-31' },
   filedBookings: [],
 };
-const blocking = (change: Partial<Consignment>) => checkReadiness({ ...ready, ...change }).filter(({ severity }) => severity === 'blocking').map(({ rule, path }) => [rule, path]);
+const blocking = (change: Partial<Consignment>) =>
+  checkReadiness({ ...ready, ...change })
+    .filter(({ severity }) => severity === 'blocking')
+    .map(({ rule, path }) => [rule, path]);
 
 test('a consignment in order is not blocked, and the check says that no customs filing of the warehouse is needed, and why', () => {
   const findings = checkReadiness(ready);
   expect(isBlocked(findings)).toBe(false);
-  expect(findings.find(({ rule }) => rule === 'WAREHOUSE_FILING')).toMatchObject({ severity: 'passed', source: expect.stringContaining('No.167') });
+  expect(findings.find(({ rule }) => rule === 'WAREHOUSE_FILING')).toMatchObject({
+    severity: 'passed',
+    source: expect.stringContaining('No.167'),
+  });
 });
 
 test('every finding is named at once, with its path', () => {
-  const lines = [{ ...line, netWeightKg: '4' }, { ...line, lineNo: 2, sku: 'Z', totalPrice: '84.99', refundClaimed: true }];
+  const lines = [
+    { ...line, netWeightKg: '4' },
+    { ...line, lineNo: 2, sku: 'Z', totalPrice: '84.99', refundClaimed: true },
+  ];
   expect(blocking({ lines, enterprise: { state: 'under-review' }, registration: null, currency: 'USD', filedBookings: ['B1'] })).toEqual([
     ['ENTERPRISE_NOT_ACTIVE', 'enterpriseId'],
     ['REGISTRATION_NOT_ACTIVE', 'warehouseId'],
@@ -42,5 +78,7 @@ test('a registration holds on its last day and not on the day after', () => {
 });
 
 test('prohibited goods are refused, not sent by form', () => {
-  expect(blocking({ products: new Map([['A', { ...product, supervisionConditions: '8' }]]) })).toEqual([['GOODS_PROHIBITED', 'lines[0].sku']]);
+  expect(blocking({ products: new Map([['A', { ...product, supervisionConditions: '8' }]]) })).toEqual([
+    ['GOODS_PROHIBITED', 'lines[0].sku'],
+  ]);
 });

@@ -4,7 +4,11 @@ import { type LotBalance, account, allocate, receiptPostings } from '../../domai
 import { CONDITIONS, type CountedLine, discrepanciesOf } from '../../domain/receiving.ts';
 
 test('what differs is named by kind: short, over, damaged, wrong item', () => {
-  const sent = [{ sku: 'A', pieces: 100 }, { sku: 'B', pieces: 50 }, { sku: 'C', pieces: 10 }];
+  const sent = [
+    { sku: 'A', pieces: 100 },
+    { sku: 'B', pieces: 50 },
+    { sku: 'C', pieces: 10 },
+  ];
   const counted: CountedLine[] = [
     { sku: 'A', condition: 'good', pieces: 96 },
     { sku: 'A', condition: 'damaged-product', pieces: 2 },
@@ -22,10 +26,20 @@ test('what differs is named by kind: short, over, damaged, wrong item', () => {
 });
 
 test('equal counts in several receipts differ in nothing', () => {
-  expect(discrepanciesOf([{ sku: 'A', pieces: 3 }], [{ sku: 'A', condition: 'good', pieces: 1 }, { sku: 'A', condition: 'good', pieces: 2 }])).toEqual([]);
+  expect(
+    discrepanciesOf(
+      [{ sku: 'A', pieces: 3 }],
+      [
+        { sku: 'A', condition: 'good', pieces: 1 },
+        { sku: 'A', condition: 'good', pieces: 2 },
+      ],
+    ),
+  ).toEqual([]);
 });
 
-const balances = fc.array(fc.record({ sku: fc.constantFrom('A', 'B'), pieces: fc.nat(50) }), { maxLength: 8 }).map((rows): LotBalance[] => rows.map((row, index) => ({ lotId: `lot_${index}`, ...row })));
+const balances = fc
+  .array(fc.record({ sku: fc.constantFrom('A', 'B'), pieces: fc.nat(50) }), { maxLength: 8 })
+  .map((rows): LotBalance[] => rows.map((row, index) => ({ lotId: `lot_${index}`, ...row })));
 
 test('an allocation gives what there is, first lot first, and never more', () => {
   fc.assert(
@@ -38,7 +52,10 @@ test('an allocation gives what there is, first lot first, and never more', () =>
 });
 
 test('a receipt never posts more than is in transit, whatever was counted', () => {
-  const counted = fc.array(fc.record({ sku: fc.constantFrom('A', 'B', 'Z'), condition: fc.constantFrom(...CONDITIONS), pieces: fc.integer({ min: 1, max: 60 }) }), { maxLength: 8 });
+  const counted = fc.array(
+    fc.record({ sku: fc.constantFrom('A', 'B', 'Z'), condition: fc.constantFrom(...CONDITIONS), pieces: fc.integer({ min: 1, max: 60 }) }),
+    { maxLength: 8 },
+  );
   fc.assert(
     fc.property(balances, counted, (lots, lines) => {
       const postings = receiptPostings({ receiptId: 'rcp_1', transferId: 'stk_1', warehouseId: 'whs_1', balances: lots, counted: lines });

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { DISCREPANCY, ENTERPRISE, INBOUND_NOTICE, STOCK_TRANSFER, TICKET, WAREHOUSE_REGISTRATION, isFinal, mayBecome, statesOf } from '../../domain/states.ts';
+import {
+  DISCREPANCY,
+  ENTERPRISE,
+  INBOUND_NOTICE,
+  STOCK_TRANSFER,
+  TICKET,
+  WAREHOUSE_REGISTRATION,
+  isFinal,
+  mayBecome,
+  statesOf,
+} from '../../domain/states.ts';
 
 const TABLES = { ENTERPRISE, WAREHOUSE_REGISTRATION, STOCK_TRANSFER, TICKET, INBOUND_NOTICE, DISCREPANCY };
 type Table = Readonly<Record<string, readonly string[]>>;

@@ -5,11 +5,37 @@ import { type TicketFacts, type TicketReceipt, ticketOutcome } from '../../domai
 const at = (second: number): string => `2026-11-23T08:00:${String(second).padStart(2, '0')}.000Z`;
 const order = (status: string, second: number): TicketReceipt => ({ of: 'order', status, at: at(second), info: '' });
 const declaration = (status: string, second: number): TicketReceipt => ({ of: 'declaration', status, at: at(second), info: '' });
-const facts = (receipts: readonly TicketReceipt[], change: Partial<TicketFacts> = {}): TicketFacts => ({ attempt: 1, orderSent: true, declarationSent: true, arrived: false, departed: false, receipts, ...change });
+const facts = (receipts: readonly TicketReceipt[], change: Partial<TicketFacts> = {}): TicketFacts => ({
+  attempt: 1,
+  orderSent: true,
+  declarationSent: true,
+  arrived: false,
+  departed: false,
+  receipts,
+  ...change,
+});
 const state = (receipts: TicketReceipt[], change: Partial<TicketFacts> = {}) => ticketOutcome(facts(receipts, change)).state;
 
-const LIST = [order('2', 1), order('120', 2), declaration('2', 3), declaration('120', 4), declaration('399', 5), declaration('500', 6), declaration('800', 7), declaration('899', 8)];
-const FORM = [order('2', 1), order('120', 2), declaration('0', 3), declaration('7', 4), declaration('L', 5), declaration('C', 6), declaration('P', 7), declaration('R', 8)];
+const LIST = [
+  order('2', 1),
+  order('120', 2),
+  declaration('2', 3),
+  declaration('120', 4),
+  declaration('399', 5),
+  declaration('500', 6),
+  declaration('800', 7),
+  declaration('899', 8),
+];
+const FORM = [
+  order('2', 1),
+  order('120', 2),
+  declaration('0', 3),
+  declaration('7', 4),
+  declaration('L', 5),
+  declaration('C', 6),
+  declaration('P', 7),
+  declaration('R', 8),
+];
 
 test.each([
   ['list', LIST, ['submitted', 'submitted', 'submitted', 'accepted', 'accepted', 'inspect', 'released', 'finalised']],
@@ -31,11 +57,18 @@ test('the state is the same for every order of arrival and any repetition', () =
 });
 
 test('a refused order says which receipt refused it', () => {
-  expect(ticketOutcome(facts([order('2', 1), order('100', 2)]))).toMatchObject({ state: 'rejected', orderAccepted: false, refusal: { status: '100', at: at(2) } });
+  expect(ticketOutcome(facts([order('2', 1), order('100', 2)]))).toMatchObject({
+    state: 'rejected',
+    orderAccepted: false,
+    refusal: { status: '100', at: at(2) },
+  });
 });
 
 test('a duplicate refusal means the first one was taken', () => {
-  expect(ticketOutcome(facts([order('-304001', 2)], { declarationSent: false }))).toMatchObject({ state: 'submitted', orderAccepted: true });
+  expect(ticketOutcome(facts([order('-304001', 2)], { declarationSent: false }))).toMatchObject({
+    state: 'submitted',
+    orderAccepted: true,
+  });
 });
 
 test('status 2 and CHANNEL 7 are not acceptance', () => {

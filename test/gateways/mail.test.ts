@@ -21,13 +21,18 @@ afterEach(async () => {
 });
 
 function mailerTo(port: number, timeoutMs?: number): Mailer {
-  const mailer = createMailer({ smtpUrl: `smtp://127.0.0.1:${port}`, from: 'Outport <no-reply@outport.example>', ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+  const mailer = createMailer({
+    smtpUrl: `smtp://127.0.0.1:${port}`,
+    from: 'Outport <no-reply@outport.example>',
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  });
   closers.push(() => mailer.close());
   return mailer;
 }
 
 type Answers = { sender?: number; recipient?: number; message?: number };
-const refusal = (code: number | undefined): Error | null => (code === undefined ? null : Object.assign(new Error('said the server'), { responseCode: code }));
+const refusal = (code: number | undefined): Error | null =>
+  code === undefined ? null : Object.assign(new Error('said the server'), { responseCode: code });
 
 /** A mail server on a free port that keeps what arrives, and refuses with the code given where one is given. */
 async function mailServer({ sender, recipient, message }: Answers = {}): Promise<{ port: number; arrived: ParsedMail[] }> {
@@ -44,18 +49,21 @@ async function mailServer({ sender, recipient, message }: Answers = {}): Promise
   return { port: (server.server.address() as AddressInfo).port, arrived };
 }
 
-test.each(MAIL_TEMPLATES.flatMap((template) => [[template, 'en'] as const, [template, 'zh-CN'] as const]))('%s in %s says what happened, the facts and where to look', (template, language) => {
-  const { subject, text, html } = renderMail(template, language, content);
-  expect(subject).toContain(content.about);
-  const value = language === 'en' ? '4 by list, 1 by form' : '清单 4 票，报关单 1 票';
-  for (const part of [content.about, value, content.link]) expect(text).toContain(part);
-  expect(html).toContain(value);
-  expect(html).toContain('href="https://outport.example/v1/stock-transfers/stk_1?a=1&amp;b=2"');
-  expect(html).toContain('Klang &lt;North&gt; &amp; &quot;Co&quot;');
-  expect(html).not.toContain('<North>');
-  expect(`${subject}${text}${html}`).not.toMatch(/\{about\}|undefined/);
-  expect(/\p{Script=Han}/u.test(subject)).toBe(language === 'zh-CN');
-});
+test.each(MAIL_TEMPLATES.flatMap((template) => [[template, 'en'] as const, [template, 'zh-CN'] as const]))(
+  '%s in %s says what happened, the facts and where to look',
+  (template, language) => {
+    const { subject, text, html } = renderMail(template, language, content);
+    expect(subject).toContain(content.about);
+    const value = language === 'en' ? '4 by list, 1 by form' : '清单 4 票，报关单 1 票';
+    for (const part of [content.about, value, content.link]) expect(text).toContain(part);
+    expect(html).toContain(value);
+    expect(html).toContain('href="https://outport.example/v1/stock-transfers/stk_1?a=1&amp;b=2"');
+    expect(html).toContain('Klang &lt;North&gt; &amp; &quot;Co&quot;');
+    expect(html).not.toContain('<North>');
+    expect(`${subject}${text}${html}`).not.toMatch(/\{about\}|undefined/);
+    expect(/\p{Script=Han}/u.test(subject)).toBe(language === 'zh-CN');
+  },
+);
 
 test('no two templates say the same', () => {
   const texts = MAIL_TEMPLATES.map((template) => renderMail(template, 'en', content).text);
@@ -63,7 +71,7 @@ test('no two templates say the same', () => {
 });
 
 test('a name with line breaks or replacement marks stays text on one line', () => {
-  const { subject, html } = renderMail('transfer-closed', 'en', { ...content, about: "A\r\nBcc: all@example.com\u2028$& <b>" });
+  const { subject, html } = renderMail('transfer-closed', 'en', { ...content, about: 'A\r\nBcc: all@example.com\u2028$& <b>' });
   expect(subject).toBe('Stock transfer closed: A Bcc: all@example.com $& <b>');
   expect(html).toContain('Stock transfer A Bcc: all@example.com $&amp; &lt;b&gt; is closed');
 });

@@ -81,9 +81,7 @@ describe('in the ordinary case', () => {
     await world.hears('order', 'WB-0001', '2', '120');
     await world.send(anOrder());
     const [, , refused] = await world.hears('order', 'WB-0001', '2', '120', '-304001');
-    expect(refused?.info).toBe(
-      `处理失败，业务主键重复入库失败，报文业务主键[WB-0001+${EXPORTER}]，原订单报送时间对应状态为[120]`,
-    );
+    expect(refused?.info).toBe(`处理失败，业务主键重复入库失败，报文业务主键[WB-0001+${EXPORTER}]，原订单报送时间对应状态为[120]`);
   });
 
   test('an order that is declared already cannot be declared again, by neither path', async () => {
@@ -143,16 +141,13 @@ describe('in the ordinary case', () => {
         /<Data>(.*)<\/Data>/,
         (_all, data: string) => `<Data>${Buffer.from(change(Buffer.from(data, 'base64').toString())).toString('base64')}</Data>`,
       );
-    const swapped = (xml: string) =>
-      xml.replace(/(<ceb:orderType>.*?<\/ceb:orderType>)(<ceb:orderNo>.*?<\/ceb:orderNo>)/, '$2$1');
+    const swapped = (xml: string) => xml.replace(/(<ceb:orderType>.*?<\/ceb:orderType>)(<ceb:orderNo>.*?<\/ceb:orderNo>)/, '$2$1');
     await world.window.send([{ ...order, envelope: broken(order.envelope, swapped) }]);
     const [error] = await world.hears('format-error', order.copMsgId, '-1');
     expect(error?.info).toContain('Order/OrderHead/orderType is out of order');
 
     const form = world.window.compose(aForm());
-    await world.window.send([
-      { ...form, envelope: broken(form.envelope, (xml) => xml.replace('<TradeMode>9810', '<TradeMode>0110')) },
-    ]);
+    await world.window.send([{ ...form, envelope: broken(form.envelope, (xml) => xml.replace('<TradeMode>9810', '<TradeMode>0110')) }]);
     const [answer] = await world.hears('form-import', 'CSN-0001', '1');
     expect(answer?.info).toContain('DecHead/TradeMode');
 

@@ -1,6 +1,14 @@
 import { expect, test, vi } from 'vitest';
 import { receiptsApplied } from '../../contracts/customs-filing.messages.ts';
-import { cancelTransfer, closeInbound, recheckTransfer, recordMilestone, recordReceipt, resubmitFiling, stateQuery } from '../../contracts/stock-transfer.messages.ts';
+import {
+  cancelTransfer,
+  closeInbound,
+  recheckTransfer,
+  recordMilestone,
+  recordReceipt,
+  resubmitFiling,
+  stateQuery,
+} from '../../contracts/stock-transfer.messages.ts';
 import type { MilestoneKind } from '../../contracts/stock-transfer.ts';
 import type { StockTransferState } from '../../domain/states.ts';
 import { stockTransfer } from '../../workflows/index.ts';
@@ -9,16 +17,23 @@ import { type Fakes, counts, running } from '../support/temporal.ts';
 const actor = { by: 'key_test', requestId: 'req-1' };
 const OCCURRED = '2026-11-23T08:00:00Z';
 const milestone = (kind: MilestoneKind) => ({ milestone: { kind, occurredAt: OCCURRED, reference: '粤A12345' }, actor });
-const receipt = (id: string, isFinal: boolean) => ({ receiptId: `rcp_${id}`, receipt: { messageId: id, isFinal, occurredAt: OCCURRED, note: '', lines: [{ sku: 'A', condition: 'good' as const, pieces: 5 }] }, actor });
+const receipt = (id: string, isFinal: boolean) => ({
+  receiptId: `rcp_${id}`,
+  receipt: { messageId: id, isFinal, occurredAt: OCCURRED, note: '', lines: [{ sku: 'A', condition: 'good' as const, pieces: 5 }] },
+  actor,
+});
 /** By step, since a local activity may run again after a lost workflow task: the database writes a step once. */
-const states = (fakes: Fakes): StockTransferState[] => [...new Map(fakes.advanceTransfer.mock.calls.map(([{ step, state }]) => [step, state])).values()];
+const states = (fakes: Fakes): StockTransferState[] => [
+  ...new Map(fakes.advanceTransfer.mock.calls.map(([{ step, state }]) => [step, state])).values(),
+];
 
 type Scenario = Parameters<typeof running>[0] extends (t: infer T) => Promise<void> ? T : never;
 
 async function begin({ start, id }: Scenario) {
   const transferId = `stk_${id}`;
   const transfer = await start(stockTransfer, transferId, { transferId, organisationId: 'org_1', requestId: 'req-0' });
-  const reaches = (state: StockTransferState) => vi.waitFor(async () => expect(await transfer.query(stateQuery)).toBe(state), { timeout: 20_000, interval: 20 });
+  const reaches = (state: StockTransferState) =>
+    vi.waitFor(async () => expect(await transfer.query(stateQuery)).toBe(state), { timeout: 20_000, interval: 20 });
   const passes = (kind: MilestoneKind) => transfer.executeUpdate(recordMilestone, { args: [milestone(kind)] });
   const filing = { workflowId: `fil_${id}` };
   return { transfer, reaches, passes, filing };
@@ -44,11 +59,29 @@ test('a transfer passes every state in order, and an update answers with the sta
     expect(await journey.transfer.executeUpdate(recordReceipt, { args: [receipt('m1', false)] })).toMatchObject({ state: 'receiving' });
     expect(await journey.transfer.executeUpdate(recordReceipt, { args: [receipt('m2', true)] })).toMatchObject({ state: 'received' });
   });
-  expect(states(fakes)).toEqual(['filing', 'declared', 'arrived-at-port', 'released', 'departed', 'arrived-overseas', 'import-cleared', 'receiving', 'received', 'closed']);
+  expect(states(fakes)).toEqual([
+    'filing',
+    'declared',
+    'arrived-at-port',
+    'released',
+    'departed',
+    'arrived-overseas',
+    'import-cleared',
+    'receiving',
+    'received',
+    'closed',
+  ]);
   expect(fakes.announceInbound).toHaveBeenCalledOnce();
   expect(fakes.postDeparture).toHaveBeenCalledWith({ transferId: expect.any(String), exportDate: '2026-11-23' });
   const told = fakes.sendNotification.mock.calls.map(([{ template }]) => template);
-  expect(told.toSorted()).toEqual(['inbound-announced', 'receipt-recorded', 'receipt-recorded', 'transfer-closed', 'transfer-declared', 'transfer-released']);
+  expect(told.toSorted()).toEqual([
+    'inbound-announced',
+    'receipt-recorded',
+    'receipt-recorded',
+    'transfer-closed',
+    'transfer-declared',
+    'transfer-released',
+  ]);
 });
 
 test('an inspection shows before the release', async () => {
@@ -90,7 +123,10 @@ test('a milestone out of order is refused with the state, and nothing is written
 
 test('a blocked check waits for the seller, who corrects and rechecks', async () => {
   const fakes = await running(async (t) => {
-    t.fakes.checkAndPlan.mockResolvedValueOnce({ outcome: 'blocked', attention: { code: 'CHECK_FAILED', message: { en: 'x', 'zh-CN': 'x' }, actions: ['recheck', 'cancel'] } });
+    t.fakes.checkAndPlan.mockResolvedValueOnce({
+      outcome: 'blocked',
+      attention: { code: 'CHECK_FAILED', message: { en: 'x', 'zh-CN': 'x' }, actions: ['recheck', 'cancel'] },
+    });
     const journey = await begin(t);
     await journey.reaches('needs-attention');
     await journey.transfer.executeUpdate(recheckTransfer, { args: [{ actor }] });
@@ -102,8 +138,14 @@ test('a blocked check waits for the seller, who corrects and rechecks', async ()
 
 test('a refused order needs attention; resubmitted, the transfer goes on', async () => {
   const fakes = await running(async (t) => {
-    t.fakes.submitOrders.mockResolvedValueOnce({ revision: 1, counts: counts({ rejected: 1, orderRejected: 1, submitted: 1, orderAccepted: 1 }) });
-    t.fakes.submitDeclarations.mockResolvedValueOnce({ revision: 2, counts: counts({ rejected: 1, orderRejected: 1, accepted: 1, orderAccepted: 1 }) });
+    t.fakes.submitOrders.mockResolvedValueOnce({
+      revision: 1,
+      counts: counts({ rejected: 1, orderRejected: 1, submitted: 1, orderAccepted: 1 }),
+    });
+    t.fakes.submitDeclarations.mockResolvedValueOnce({
+      revision: 2,
+      counts: counts({ rejected: 1, orderRejected: 1, accepted: 1, orderAccepted: 1 }),
+    });
     t.fakes.submitOrders.mockResolvedValueOnce({ revision: 4, counts: counts({ accepted: 1, submitted: 1, orderAccepted: 2 }) });
     t.fakes.submitDeclarations.mockResolvedValueOnce({ revision: 5, counts: counts({ accepted: 2, orderAccepted: 2 }) });
     const journey = await begin(t);
@@ -134,7 +176,9 @@ test('once customs has accepted, cancelling is too late and says so', async () =
   await running(async (t) => {
     const journey = await begin(t);
     await journey.reaches('declared');
-    await expect(journey.transfer.executeUpdate(cancelTransfer, { args: [{ actor }] })).rejects.toMatchObject({ cause: { type: 'CANCEL_TOO_LATE' } });
+    await expect(journey.transfer.executeUpdate(cancelTransfer, { args: [{ actor }] })).rejects.toMatchObject({
+      cause: { type: 'CANCEL_TOO_LATE' },
+    });
     await toWarehouse(t, journey);
     await journey.transfer.executeUpdate(recordReceipt, { args: [receipt('m1', true)] });
   });
@@ -148,7 +192,9 @@ test('customs silent for a day is told once, and a late answer still moves the t
     await journey.reaches('filing');
     await t.env.sleep('30 hours');
     await journey.reaches('needs-attention');
-    await t.env.client.workflow.getHandle(journey.filing.workflowId).signal(receiptsApplied, { revision: 5, counts: counts({ submitted: 2, orderAccepted: 2 }) });
+    await t.env.client.workflow
+      .getHandle(journey.filing.workflowId)
+      .signal(receiptsApplied, { revision: 5, counts: counts({ submitted: 2, orderAccepted: 2 }) });
     await toWarehouse(t, journey);
     await journey.transfer.executeUpdate(recordReceipt, { args: [receipt('m1', true)] });
   });

@@ -22,4 +22,7 @@ export async function tell(template: MailTemplate, resourceId: string, step: str
 }
 
 /** The request that started this flow, for its first timeline entries. */
-export const startedBy = (requestId: string | null): { by: string; requestId: string | null } => ({ by: `workflow:${workflowInfo().workflowType}`, requestId });
+export const startedBy = (requestId: string | null): { by: string; requestId: string | null } => ({
+  by: `workflow:${workflowInfo().workflowType}`,
+  requestId,
+});

@@ -25,10 +25,7 @@ type Group<
 > = { node: 'group'; name: N; required: R; many: M; children: C };
 /** An element that may stand here and is not read, for example a signature. */
 type Opaque = { node: 'opaque'; name: string; required: false; many: boolean };
-export type Element =
-  | Leaf
-  | { node: 'group'; name: string; required: boolean; many: boolean; children: readonly Element[] }
-  | Opaque;
+export type Element = Leaf | { node: 'group'; name: string; required: boolean; many: boolean; children: readonly Element[] } | Opaque;
 
 /** A whole message. `namespace` null: the message has none, as the form's results. */
 export type Description<C extends readonly Element[] = readonly Element[]> = {
@@ -77,8 +74,7 @@ export const optionalText = <N extends string>(name: N, max: number) => leaf(nam
 export const fixed = <N extends string>(name: N, min: number, max = min) => leaf(name, true, { kind: 'text', min, max });
 export const optionalFixed = <N extends string>(name: N, min: number, max = min) => leaf(name, false, { kind: 'text', min, max });
 /** `N19,5`. */
-export const number = <N extends string>(name: N, digits = 19, decimals = 5) =>
-  leaf(name, true, { kind: 'number', digits, decimals });
+export const number = <N extends string>(name: N, digits = 19, decimals = 5) => leaf(name, true, { kind: 'number', digits, decimals });
 export const optionalNumber = <N extends string>(name: N, digits = 19, decimals = 5) =>
   leaf(name, false, { kind: 'number', digits, decimals });
 export const integer = <N extends string>(name: N, digits: number) => leaf(name, true, { kind: 'integer', digits });
@@ -97,10 +93,7 @@ export const group = <N extends string, const C extends readonly Element[]>(name
   many: false,
   children,
 });
-export const optionalGroup = <N extends string, const C extends readonly Element[]>(
-  name: N,
-  children: C,
-): Group<N, false, false, C> => ({
+export const optionalGroup = <N extends string, const C extends readonly Element[]>(name: N, children: C): Group<N, false, false, C> => ({
   node: 'group',
   name,
   required: false,

@@ -1,17 +1,5 @@
 import { declaration, district, head, receipt, returned } from './ceb.ts';
-import {
-  choice,
-  fixed,
-  group,
-  integer,
-  list,
-  number,
-  optionalFixed,
-  optionalNumber,
-  optionalText,
-  pattern,
-  text,
-} from './describe.ts';
+import { choice, fixed, group, integer, list, number, optionalFixed, optionalNumber, optionalText, pattern, text } from './describe.ts';
 
 /** CEB603. Source: china-export facts §3.4, the sequence is the schema's; lengths of gcode, gname, gmodel are own knowledge. */
 export const inventory = declaration('603', [

@@ -2,12 +2,7 @@ import { declaration, district, head, receipt, returned } from './ceb.ts';
 import { choice, fixed, group, integer, list, localTime, optionalText, text } from './describe.ts';
 
 /** Units of an arrival or a departure. `totalPackageNo` is the number of a bag or pallet (总包号), not a count of pieces. */
-const unit = [
-  integer('gnum', 9),
-  text('logisticsNo', 80),
-  optionalText('totalPackageNo', 60),
-  optionalText('note', 1000),
-] as const;
+const unit = [integer('gnum', 9), text('logisticsNo', 80), optionalText('totalPackageNo', 60), optionalText('note', 1000)] as const;
 /** A message split in `msgCount` parts numbers them from 1 without gaps. */
 const split = [integer('msgCount', 4), integer('msgSeqNo', 4)] as const;
 const logistics = [text('logisticsCode', 18), text('logisticsName', 100)] as const;

@@ -79,9 +79,7 @@ function toNode(tag: string, entry: Ordered): XmlNode {
   return {
     name: tag.slice(colon + 1),
     prefix: colon < 0 ? '' : tag.slice(0, colon),
-    attributes: new Map(
-      Object.entries((entry[':@'] ?? {}) as Record<string, string>).map(([name, value]) => [name, decoded(value)]),
-    ),
+    attributes: new Map(Object.entries((entry[':@'] ?? {}) as Record<string, string>).map(([name, value]) => [name, decoded(value)])),
     text: content.map(textOf).join(''),
     children: elementsOf(content),
   };

@@ -28,8 +28,7 @@ function treeOf(elements: readonly Element[], parent: XmlNode, path: string): Tr
     if (!present && element.required) throw new ElementMissing(at);
     if (!present) tree[element.name] = null;
     else if (element.node === 'leaf') tree[element.name] = first.text;
-    else if (element.many)
-      tree[element.name] = nodes.map((node, index) => treeOf(element.children, node, `${at}[${index + 1}]/`));
+    else if (element.many) tree[element.name] = nodes.map((node, index) => treeOf(element.children, node, `${at}[${index + 1}]/`));
     else tree[element.name] = treeOf(element.children, first, `${at}/`);
   }
   return tree;

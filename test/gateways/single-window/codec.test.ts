@@ -47,9 +47,7 @@ const character = fc
 function valueFor(rule: ValueRule): fc.Arbitrary<string> {
   switch (rule.kind) {
     case 'text':
-      return fc
-        .array(character, { minLength: rule.min, maxLength: Math.min(rule.max, Math.max(rule.min, 60)) })
-        .map((all) => all.join(''));
+      return fc.array(character, { minLength: rule.min, maxLength: Math.min(rule.max, Math.max(rule.min, 60)) }).map((all) => all.join(''));
     case 'number':
       return fc
         .tuple(fc.nat(999_999), fc.nat(10 ** rule.decimals - 1))

@@ -52,9 +52,7 @@ describe('the order of elements is that of the schema', () => {
     expect(namesIn(at(root, 'Order/OrderHead'))).toBe(
       'guid appType appTime appStatus orderType orderNo ebpCode ebpName ebcCode ebcName goodsValue freight currency note',
     );
-    expect(namesIn(at(root, 'Order/OrderList'))).toBe(
-      'gnum itemNo itemName itemDescribe barCode unit currency qty price totalPrice',
-    );
+    expect(namesIn(at(root, 'Order/OrderList'))).toBe('gnum itemNo itemName itemDescribe barCode unit currency qty price totalPrice');
     expect(namesIn(at(root, 'BaseTransfer'))).toBe('copCode copName dxpMode dxpId');
   });
 
@@ -150,11 +148,7 @@ describe('what has no form on the wire is a fault at its element, and all faults
       anOrder({ platformName: 'a\u0000b' }),
       'Order/OrderHead/ebpName holds a character that XML does not allow',
     ],
-    [
-      'half of an emoji',
-      anOrder({ platformName: '\uD83D' }),
-      'Order/OrderHead/ebpName holds a character that XML does not allow',
-    ],
+    ['half of an emoji', anOrder({ platformName: '\uD83D' }), 'Order/OrderHead/ebpName holds a character that XML does not allow'],
     ['a guid in lower case', anOrder({ guid: 'a'.repeat(36) }), 'Order/OrderHead/guid is not an upper-case UUID'],
     ['a time that is none', aDeparture({ leftAt: 'yesterday' }), 'Departure/DepartureHead/leaveTime is not a time: yesterday'],
     ['a time of the message that is none', anOrder({ at: 'now' }), 'TransInfo/CreatTime is not a time: now'],

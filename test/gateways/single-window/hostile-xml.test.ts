@@ -19,11 +19,7 @@ test.each([
   ['no element at all', '', /well-formed|one root/],
   ['plain text', 'not xml', /well-formed|one root/],
   ['another encoding', '<?xml version="1.0" encoding="GB2312"?><a/>', /GB2312/],
-  [
-    'bytes that were not UTF-8',
-    Buffer.from([0x3c, 0x61, 0x3e, 0xb9, 0xe3, 0x3c, 0x2f, 0x61, 0x3e]).toString('utf8'),
-    /not UTF-8/,
-  ],
+  ['bytes that were not UTF-8', Buffer.from([0x3c, 0x61, 0x3e, 0xb9, 0xe3, 0x3c, 0x2f, 0x61, 0x3e]).toString('utf8'), /not UTF-8/],
   ['a control character', '<a>\u0001</a>', /does not allow/],
   ['more than the limit', `<a>${'x'.repeat(2000)}</a>`, /more than 1000/],
 ])('%s is refused', (_name, xml, reason) => {

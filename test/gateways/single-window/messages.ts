@@ -1,12 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type {
-  ArrivalMessage,
-  DeclaredLine,
-  DepartureMessage,
-  FormMessage,
-  ListMessage,
-  OrderMessage,
-} from '../../../contracts/customs.ts';
+import type { ArrivalMessage, DeclaredLine, DepartureMessage, FormMessage, ListMessage, OrderMessage } from '../../../contracts/customs.ts';
 
 export const DXP_ID = 'DXPENT0000012345';
 

@@ -39,13 +39,10 @@ test('nobody listening is unavailable', async () => {
   await expect(window.receive(0, poll)).rejects.toThrow(SingleWindowUnavailable);
 });
 
-test.each(['not json', '{}', '{"receipts":[{"sequence":"1"}]}'])(
-  'an answer without receipts is unavailable: %s',
-  async (body) => {
-    const window = await peer((_req, res) => void res.end(body));
-    await expect(window.receive(0, poll)).rejects.toThrow(SingleWindowUnavailable);
-  },
-);
+test.each(['not json', '{}', '{"receipts":[{"sequence":"1"}]}'])('an answer without receipts is unavailable: %s', async (body) => {
+  const window = await peer((_req, res) => void res.end(body));
+  await expect(window.receive(0, poll)).rejects.toThrow(SingleWindowUnavailable);
+});
 
 test('a long poll ends with the reason of the caller who gives up', async () => {
   const caller = new AbortController();
