@@ -2,7 +2,9 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type { ClientSession } from 'mongoose';
 import type { Actor } from '../contracts/actor.ts';
 import type { ReceiptInput } from '../contracts/inbound.ts';
+import { addMonths } from '../domain/calendar.ts';
 import { type LotBalance, account, receiptPostings } from '../domain/ledger.ts';
+import { policyOnOrNull } from '../domain/policy/index.ts';
 import { type DiscrepancyFound, discrepanciesOf } from '../domain/receiving.ts';
 import type { InboundNoticeState } from '../domain/states.ts';
 import type { InboundNoticeRecord, TicketRecord } from '../models/index.ts';
@@ -12,8 +14,15 @@ type Models = Deps['models'];
 export type ReceiptPosted = { receiptId: string; noticeState: InboundNoticeState; discrepancies: number };
 
 export const createOverseasActivities = ({ models }: Pick<Deps, 'models'>) => ({
-  /** Opens one lot for each line of each declaration and puts its pieces in transit. Safe to retry: lots and postings have derived keys. */
-  async postDeparture({ transferId, exportDate }: { transferId: string; exportDate: string }): Promise<number> {
+  /** Opens one lot for each line of each declaration and puts its pieces in transit. Safe to retry: lots and postings have derived keys.
+   *  `returnBy` is the last day on which they could come back with tax relief; null where no relief is in force for their declaration. */
+  async postDeparture({
+    transferId,
+    exportDate,
+  }: {
+    transferId: string;
+    exportDate: string;
+  }): Promise<{ lots: number; returnBy: string | null }> {
     const transfer = await models.transferHead(transferId);
     if (transfer === null) throw ApplicationFailure.nonRetryable(`no stock transfer ${transferId}`, 'NOT_FOUND');
     const tickets = await models.TicketModel.find({ transferId, state: { $ne: 'withdrawn' } })
@@ -26,7 +35,8 @@ export const createOverseasActivities = ({ models }: Pick<Deps, 'models'>) => ({
       const postings = lots.map(({ _id, sku, pieces }) => ({ key: `${transferId}:departed:${_id}`, lotId: _id, sku, from, to, pieces }));
       await models.post(transfer.organisationId, transferId, postings, session);
     });
-    return lots.length;
+    const relief = policyOnOrNull('return-relief', transfer.declarationDate);
+    return { lots: lots.length, returnBy: relief === null ? null : addMonths(exportDate, relief.parameters.months) };
   },
 
   /** Tells the partner what is coming. Safe to retry: the notice's id follows from the transfer. */

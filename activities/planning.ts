@@ -104,7 +104,7 @@ function ticketRecord(
     reasons: ticket.reasons,
     lines: ticket.lines,
     totals: ticket.totals,
-    logisticsNo: `${transfer.transport.billNo}-${sequence}`,
+    logisticsNo: logisticsNo(transfer.transport.billNo, _id),
     state: 'planned',
     attempt: 1,
     declarationKey: declarationKey(_id, 1),
@@ -117,6 +117,9 @@ function ticketRecord(
     createdAt,
   };
 }
+
+/** 运单号: at most 80 characters, never repeated by one logistics firm within six months, though two transfers may share a bill. Source: as below. */
+const logisticsNo = (billNo: string, ticketId: string): string => `${billNo}-${ticketId.slice(-12).toUpperCase()}`;
 
 /** copNo and clientSeqNo hold 30 characters: the last 24 hexadecimal digits of the ticket's id and the attempt.
  *  Source: china-export.md §3.4. */

@@ -23,7 +23,8 @@ export type FilingProgress =
   | { kind: 'under-inspection'; tickets: number }
   | { kind: 'released' }
   | { kind: 'finalised' }
-  | { kind: 'rejected'; orders: number; declarations: number }
+  /** `accepted` counts the tickets that customs has taken meanwhile: with any of them, giving up is no longer a matter of ours alone. */
+  | { kind: 'rejected'; orders: number; declarations: number; accepted: number }
   | { kind: 'silent'; submitted: number };
 export const filingProgressed = defineSignal<[FilingProgress]>('filingProgressed');
 

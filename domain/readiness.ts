@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
 import type { ConsignmentLine, ConsignmentProduct, Finding } from './consignment.ts';
-import { policyOn } from './policy/index.ts';
+import { POLICIES, policyOn, policyOnOrNull } from './policy/index.ts';
+import type { PolicyPack } from './policy/pack.ts';
 
 /** What the check looks at; null where the database holds no such thing. `inPilotZone` is of the declaring customs. */
 export type Consignment = {
@@ -21,7 +22,10 @@ const house = { source: 'Outport', confidence: 'house' } as const;
 /** Every rule that a 9810 consignment must pass before it is filed: first what blocks, then what warns, then what passed.
  *  Stores nothing and stops at nothing: all findings at once. Source: each finding names its own. */
 export function checkReadiness(consignment: Consignment): Finding[] {
+  const early = modeInForce(consignment);
+  if (early.severity === 'blocking') return [early];
   const findings = [
+    early,
     enterpriseActive(consignment),
     warehouseRegistered(consignment),
     warehouseFiling(consignment),
@@ -34,6 +38,27 @@ export function checkReadiness(consignment: Consignment): Finding[] {
 }
 
 export const isBlocked = (findings: readonly Finding[]): boolean => findings.some((finding) => finding.severity === 'blocking');
+
+/** Before the first pack there is no rule to check by, so this finding stands alone. */
+function modeInForce({ declarationDate }: Consignment): Finding {
+  const pack = policyOnOrNull('list-declaration', declarationDate);
+  const rule = {
+    rule: pack === null ? 'MODE_NOT_IN_FORCE' : 'MODE_IN_FORCE',
+    path: 'declarationDate',
+    ...sourceOf(pack ?? POLICIES['list-declaration'][0]),
+  };
+  if (pack !== null)
+    return { ...rule, severity: 'passed', message: { en: 'Mode 9810 is in force', 'zh-CN': '9810 监管方式已施行' }, cure: null };
+  return {
+    ...rule,
+    severity: 'blocking',
+    message: { en: `Mode 9810 was not in force on ${declarationDate}`, 'zh-CN': `${declarationDate} 尚未施行 9810 监管方式` },
+    cure: { en: 'State the date of the declaration, on or after its first day', 'zh-CN': '请填写施行之日及以后的申报日期' },
+  };
+}
+
+const sourceOf = (pack: PolicyPack | undefined): Pick<Finding, 'source' | 'confidence'> =>
+  pack === undefined ? house : { source: `${pack.citation.instrument} (${pack.id})`, confidence: pack.confidence };
 
 function enterpriseActive({ enterprise }: Consignment): Finding {
   const active = enterprise !== null && ACTIVE.includes(enterprise.state);

@@ -116,9 +116,9 @@ const among = (counts: TicketCounts, states: readonly TicketState[]): number => 
 
 /** Named questions about a filing's counts. */
 export const ordersAnswered = (counts: TicketCounts): boolean => counts.orderAccepted + counts.orderRejected >= counts.total;
-export const declarationsAnswered = (counts: TicketCounts): boolean =>
-  among(counts, STATES_FROM_ACCEPTED) + counts.rejected >= counts.total;
+export const declarationsAnswered = (counts: TicketCounts): boolean => acceptedOf(counts) + counts.rejected >= counts.total;
 export const allReleased = (counts: TicketCounts): boolean => among(counts, STATES_FROM_RELEASED) >= counts.total;
 export const allFinalised = (counts: TicketCounts): boolean => counts.finalised >= counts.total;
 export const someInspected = (counts: TicketCounts): boolean => counts.inspect > 0;
-export const someAccepted = (counts: TicketCounts): boolean => among(counts, STATES_FROM_ACCEPTED) > 0;
+/** Declarations that customs has taken and not refused. */
+export const acceptedOf = (counts: TicketCounts): number => among(counts, STATES_FROM_ACCEPTED);

@@ -1,3 +1,4 @@
+import type { Duration } from '@temporalio/common';
 import { condition, getExternalWorkflowHandle, setHandler, setWorkflowOptions } from '@temporalio/workflow';
 import {
   type CustomsFilingInput,
@@ -11,15 +12,18 @@ import type { MilestoneInput } from '../contracts/stock-transfer.ts';
 import {
   type TicketCounts,
   allFinalised,
+  acceptedOf,
   allReleased,
   declarationsAnswered,
   ordersAnswered,
   someInspected,
 } from '../domain/ticket-state.ts';
 import { customs } from './shared/activities.ts';
+import { showState } from './shared/progress.ts';
 
-/** Without a receipt for this long the database is asked, in case a signal was lost with a worker. */
-const LOOK_AGAIN = '1 hour';
+/** Without a receipt for an hour the database is asked, in case a signal was lost with a worker; after a day of silence once a day, so that the
+ *  history of a filing that nobody answers stays short. */
+const lookAgainAfter = (looks: number): Duration => (looks > SILENT_LOOKS ? '1 day' : '1 hour');
 /** Looks without an answer after which silence is told: a day. A partner's document may be missing; nothing is sent again. */
 const SILENT_LOOKS = 24;
 
@@ -47,7 +51,7 @@ export async function customsFiling({ filingId, transferId }: CustomsFilingInput
   const tell = (news: FilingProgress): Promise<void> => getExternalWorkflowHandle(transferId).signal(filingProgressed, news);
   const until = async (reached: (counts: TicketCounts) => boolean): Promise<TicketCounts> => {
     for (let looks = 1; ; looks += 1) {
-      const answered = await condition(() => progress !== null && reached(progress.counts), LOOK_AGAIN);
+      const answered = await condition(() => progress !== null && reached(progress.counts), lookAgainAfter(looks));
       const counts = (progress as { counts: TicketCounts } | null)?.counts;
       if (answered && counts !== undefined) return counts;
       learn(await customs.countTickets(filingId));
@@ -55,6 +59,7 @@ export async function customsFiling({ filingId, transferId }: CustomsFilingInput
     }
   };
 
+  showState('submitted');
   for (let settled = false; !settled;) {
     learn(await customs.submitOrders(filingId));
     await until(ordersAnswered);
@@ -64,11 +69,12 @@ export async function customsFiling({ filingId, transferId }: CustomsFilingInput
     if (!settled) {
       const orders = counts.orderRejected;
       const before = resubmissions;
-      await tell({ kind: 'rejected', orders, declarations: counts.rejected - orders });
+      await tell({ kind: 'rejected', orders, declarations: counts.rejected - orders, accepted: acceptedOf(counts) });
       await condition(() => resubmissions > before);
       learn(await customs.reopenRefused(filingId));
     }
   }
+  showState('accepted');
   await tell({ kind: 'accepted' });
 
   await condition(() => arrival !== null);
@@ -76,11 +82,13 @@ export async function customsFiling({ filingId, transferId }: CustomsFilingInput
   const inspected = await until((counts) => someInspected(counts) || allReleased(counts));
   if (someInspected(inspected)) await tell({ kind: 'under-inspection', tickets: inspected.inspect });
   await until(allReleased);
+  showState('released');
   await tell({ kind: 'released' });
 
   await condition(() => departure !== null);
   await customs.reportDeparture({ filingId, milestone: departure as unknown as MilestoneInput });
   const final = await until(allFinalised);
+  showState('finalised');
   await tell({ kind: 'finalised' });
   return final;
 }

@@ -8,6 +8,7 @@ import {
   setHandler,
   setWorkflowOptions,
   startChild,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type { Attention } from '../activities/transfers.ts';
 import type { Actor } from '../contracts/actor.ts';
@@ -25,12 +26,13 @@ import {
   stateQuery,
 } from '../contracts/stock-transfer.messages.ts';
 import type { MilestoneInput, MilestoneKind } from '../contracts/stock-transfer.ts';
+import { chinaDate, endOfChinaDay } from '../domain/calendar.ts';
 import { STOCK_TRANSFER, type StockTransferState, mayBecome } from '../domain/states.ts';
 import type { customsFiling } from './customs-filing.ts';
 import { customs, database, papers } from './shared/activities.ts';
 import { attentionTo } from './shared/attention.ts';
 import { Compensations } from './shared/compensations.ts';
-import { refuseUnless, showState, startedBy, tell } from './shared/progress.ts';
+import { refuseUnless, showDeadline, showState, startedBy, tell } from './shared/progress.ts';
 
 setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, stockTransfer);
 /** One 9810 stock transfer, from the check to the warehouse's last count. */
@@ -212,6 +214,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
       args: [{ filingId: id, transferId }],
       workflowId: id,
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+      typedSearchAttributes: workflowInfo().typedSearchAttributes,
     });
   }
 
@@ -226,10 +229,11 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     await advance('released');
     await tell('transfer-released', transferId, 'released');
     const departed = await milestone('departed');
-    await Promise.all([
+    const [{ returnBy }] = await Promise.all([
+      database.postDeparture({ transferId, exportDate: chinaDate(departed.occurredAt) }),
       filing.signal(goodsDeparted, departed),
-      database.postDeparture({ transferId, exportDate: departed.occurredAt.slice(0, 10) }),
     ]);
+    if (returnBy !== null) showDeadline(endOfChinaDay(returnBy));
     await milestone('arrived-overseas');
     await milestone('import-cleared', () => database.announceInbound({ transferId, actor: itself }));
     await tell('inbound-announced', transferId, 'announced');

@@ -7,9 +7,10 @@ import {
   evidenceAdded,
   withdrawRegistration,
 } from '../contracts/registration.messages.ts';
+import { endOfChinaDay } from '../domain/calendar.ts';
 import { isFinal, WAREHOUSE_REGISTRATION, type WarehouseRegistrationState } from '../domain/states.ts';
 import { database } from './shared/activities.ts';
-import { refuseUnless, showState, startedBy, tell } from './shared/progress.ts';
+import { refuseUnless, showDeadline, showState, startedBy, tell } from './shared/progress.ts';
 
 const DAY_MS = 86_400_000;
 /** How long before its last day a registration is said to expire. */
@@ -77,7 +78,8 @@ export async function warehouseRegistration({ id, requestId }: RegistrationInput
 
   async function untilExpired(): Promise<void> {
     const { validTo } = await database.readWarehouseRegistration(id);
-    const end = Date.parse(`${validTo}T00:00:00Z`) + DAY_MS;
+    const end = endOfChinaDay(validTo).getTime();
+    showDeadline(new Date(end));
     const warned = await condition(withdrawn, Math.max(1, end - WARNING_MS - Date.now()));
     if (warned) return;
     await become('expiring', startedBy(requestId));

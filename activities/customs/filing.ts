@@ -166,7 +166,7 @@ async function inBatches(
     await storeAndSend(deps, outgoing);
     if (mark !== null) {
       const ids = tickets.map(({ _id }) => _id);
-      await models.TicketModel.updateMany({ _id: { $in: ids }, [mark]: null } as never, { $set: { [mark]: new Date() } } as never);
+      await models.TicketModel.updateMany({ _id: { $in: ids }, [mark]: null } as never, { $set: { [mark]: new Date() } });
       await recomputeTickets(models, ids);
     }
     heartbeat(after);

@@ -25,7 +25,7 @@ export async function recomputeTickets(models: Models, ticketIds: readonly strin
       update: { $set: outcomeOf(ticket, receiptsOf.get(ticket._id) ?? [], filingOf.get(ticket.filingId)) },
     },
   }));
-  await models.TicketModel.bulkWrite(updates as never, { ordered: false });
+  await models.TicketModel.bulkWrite(updates, { ordered: false });
 }
 
 type Head = Omit<TicketRecord, 'lines' | 'reasons'>;

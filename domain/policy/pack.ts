@@ -19,13 +19,17 @@ export type PolicyPack<Parameters = Readonly<Record<string, unknown>>> = {
   parameters: Parameters;
 };
 
+/** The pack of a subject that holds on a date (YYYY-MM-DD), or null. Errors: RangeError when more than one does. */
+export function packOnOrNull<P>(packs: readonly PolicyPack<P>[], date: string): PolicyPack<P> | null {
+  const [pack, another] = packs.filter(({ validFrom, validTo }) => validFrom <= date && (validTo === null || date <= validTo));
+  if (another !== undefined) throw new RangeError(`more than one pack of ${another.subject} holds on ${date}`);
+  return pack ?? null;
+}
+
 /** Exactly one pack of a subject holds on a date (YYYY-MM-DD). Errors: RangeError when none or more than one does. */
 export function packOn<P>(packs: readonly PolicyPack<P>[], date: string): PolicyPack<P> {
-  const holding = packs.filter((pack) => pack.validFrom <= date && (pack.validTo === null || date <= pack.validTo));
-  const [pack] = holding;
-  if (pack === undefined || holding.length > 1) {
-    throw new RangeError(`${holding.length} packs of ${packs[0]?.subject ?? 'an empty subject'} hold on ${date}`);
-  }
+  const pack = packOnOrNull(packs, date);
+  if (pack === null) throw new RangeError(`no pack of ${packs[0]?.subject ?? 'an empty subject'} holds on ${date}`);
   return pack;
 }
 

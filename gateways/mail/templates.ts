@@ -6,29 +6,29 @@ export type MailText = { title: Localised; happened: Localised; next: Localised 
 
 export const TEMPLATES: Readonly<Record<MailTemplate, MailText>> = {
   'registration-approved': {
-    title: { en: 'Registration approved', 'zh-CN': '备案已通过' },
-    happened: { en: 'The registration of {about} has been approved by customs.', 'zh-CN': '{about} 的备案已获海关审核通过。' },
+    title: { en: 'Registration approved', 'zh-CN': '登记已通过' },
+    happened: { en: 'The registration of {about} has been reviewed and approved.', 'zh-CN': '{about} 的登记已审核通过。' },
     next: {
-      en: 'Nothing is left to do: stock transfers that rest on it can be filed from now on. We will write again before it expires.',
-      'zh-CN': '您无需再做任何操作，即日起可申报使用该备案的出口业务。有效期届满之前，我们会再次提醒您。',
+      en: 'Nothing is left to do: stock transfers that rest on it can be filed from now on. We write again before it expires.',
+      'zh-CN': '您无需再做任何操作，即日起可办理使用该登记的备货业务。有效期届满之前，我们会再次提醒您。',
     },
   },
   'registration-rejected': {
-    title: { en: 'Registration rejected', 'zh-CN': '备案未通过' },
+    title: { en: 'Registration rejected', 'zh-CN': '登记未通过' },
     happened: {
-      en: 'Customs has rejected the registration of {about}; nothing can be filed under it.',
-      'zh-CN': '{about} 的备案未通过海关审核，暂不能据此申报。',
+      en: 'The registration of {about} was reviewed and rejected; nothing can be filed under it.',
+      'zh-CN': '{about} 的登记未通过审核，暂不能据此申报。',
     },
     next: {
       en: 'Read the reasons above, correct the data or the evidence they name, and submit the registration again.',
-      'zh-CN': '请查看上列原因，更正所涉信息或补齐证明材料后，重新提交备案。',
+      'zh-CN': '请查看上列原因，更正所涉信息或补齐证明材料后，重新提交登记。',
     },
   },
   'registration-expiring': {
-    title: { en: 'Registration expires soon', 'zh-CN': '备案即将到期' },
+    title: { en: 'Registration expires soon', 'zh-CN': '登记即将到期' },
     happened: {
       en: 'The registration of {about} will expire soon; after that day nothing can be filed under it.',
-      'zh-CN': '{about} 的备案即将到期，到期后不能再据此申报。',
+      'zh-CN': '{about} 的登记即将到期，到期后不能再据此申报。',
     },
     next: {
       en: 'Renew it now with current evidence, such as the new lease. Stock transfers already declared are not affected.',

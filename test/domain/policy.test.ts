@@ -12,6 +12,9 @@ test('before the first pack there is no answer, rather than a guess', () => {
   expect(() => policyOn('warehouse-filing', '2020-06-30')).toThrow(RangeError);
 });
 
+/** Rules that end by their own text; every other one is open. */
+const LAST_DAYS = { 'return-relief': '2027-12-31' } as const;
+
 describe.each(Object.keys(POLICIES) as PolicySubject[])('%s', (subject) => {
   test('has neither gap nor overlap from its first day on', () => {
     const packs = POLICIES[subject];
@@ -22,7 +25,7 @@ describe.each(Object.keys(POLICIES) as PolicySubject[])('%s', (subject) => {
       after.setUTCDate(after.getUTCDate() + 1);
       expect(next.validFrom).toBe(after.toISOString().slice(0, 10));
     }
-    expect(packs.at(-1)?.validTo).toBeNull();
+    expect(packs.at(-1)?.validTo).toBe(LAST_DAYS[subject as keyof typeof LAST_DAYS] ?? null);
   });
 
   test('names its source', () => {

@@ -63,7 +63,7 @@ const makeFakes = () =>
     advanceTransfer: vi.fn<Activities['advanceTransfer']>(async () => {}),
     renderDocuments: vi.fn<Activities['renderDocuments']>(async () => 6),
     announceInbound: vi.fn<Activities['announceInbound']>(async (input) => input.transferId.replace('stk_', 'asn_')),
-    postDeparture: vi.fn<Activities['postDeparture']>(async () => 2),
+    postDeparture: vi.fn<Activities['postDeparture']>(async () => ({ lots: 2, returnBy: '2027-05-23' })),
     postReceipt: vi.fn<Activities['postReceipt']>(async ({ receiptId, receipt }) => ({
       receiptId,
       noticeState: receipt.isFinal ? 'received' : 'receiving',

@@ -13,13 +13,14 @@ export function attentionTo(news: FilingProgress): Attention {
       actions: [],
     };
   }
-  const { orders, declarations } = news.kind === 'rejected' ? news : { orders: 0, declarations: 0 };
+  const { orders, declarations, accepted } = news.kind === 'rejected' ? news : { orders: 0, declarations: 0, accepted: 0 };
   return {
     code: orders > 0 ? 'ORDER_REJECTED' : 'DECLARATION_REJECTED',
     message: {
       en: `Customs refused ${orders} booking orders and ${declarations} declarations; each ticket names the reason.`,
       'zh-CN': `海关退回 ${orders} 份订仓单、${declarations} 份申报；原因见各票。`,
     },
-    actions: ['resubmit', 'cancel'],
+    // What customs has accepted is withdrawn with customs; giving up here would leave it standing.
+    actions: accepted > 0 ? ['resubmit'] : ['resubmit', 'cancel'],
   };
 }

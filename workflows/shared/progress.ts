@@ -3,11 +3,15 @@ import type { MailTemplate } from '../../contracts/mail.ts';
 import type { notification } from '../notification.ts';
 
 const STATE = 'OutportState';
+const DEADLINE = 'OutportDeadline';
 
 /** For update validators: refuses as a 409 before anything is written to history. */
 export function refuseUnless(allowed: boolean, state: string, code = 'STATE_CONFLICT'): void {
   if (!allowed) throw ApplicationFailure.create({ type: code, message: `its state is ${state}`, nonRetryable: true, details: [{ state }] });
 }
+
+/** Lets the Temporal UI find flows by the instant until which something must be done. */
+export const showDeadline = (deadline: Date): void => upsertSearchAttributes({ [DEADLINE]: [deadline] });
 
 /** Lets the Temporal UI find flows by where they stand. */
 export const showState = (state: string): void => upsertSearchAttributes({ [STATE]: [state] });
@@ -18,6 +22,7 @@ export async function tell(template: MailTemplate, resourceId: string, step: str
     args: [{ key: `${resourceId}:${step}:${template}`, template, resourceId }],
     workflowId: `notification:${resourceId}:${step}:${template}`,
     parentClosePolicy: ParentClosePolicy.ABANDON,
+    typedSearchAttributes: workflowInfo().typedSearchAttributes,
   });
 }
 
