@@ -113,7 +113,7 @@ export async function post(
         update: { $inc: { pieces }, $setOnInsert: { organisationId, account, lotId, sku } },
         upsert: true,
       },
-    })) as never,
+    })),
     { session, ordered: true },
   );
   await refuseOverdrawn(

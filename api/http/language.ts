@@ -3,4 +3,4 @@ import type { Language } from '../../contracts/units.ts';
 
 /** The language of Accept-Language that the product speaks; English when it asks for neither. */
 export const languageOf = (request: Request): Language =>
-  String(request.acceptsLanguages('en', 'zh-CN', 'zh') || 'en').startsWith('zh') ? 'zh-CN' : 'en';
+  (request.acceptsLanguages('en', 'zh-CN', 'zh') || 'en').startsWith('zh') ? 'zh-CN' : 'en';

@@ -6,7 +6,7 @@ import { runOnce } from './command.ts';
 import { fieldErrors } from './field-errors.ts';
 import { languageOf } from './language.ts';
 import { Problem } from './problem.ts';
-import type { Context, Principal, Route, Upload } from './route.ts';
+import type { Principal, Route, Upload } from './route.ts';
 import { send } from './send.ts';
 
 const BODY_LIMIT_BYTES = 100_000;
@@ -55,9 +55,7 @@ const work =
     const parsed = parse(route, request.params, request.query, request.body);
     const actor: Actor = { by: principal.keyId, requestId };
     const shared = { ...parsed, upload, principal, actor, language: languageOf(request) };
-    const answer = await runOnce(route, request, principal, upload, (one) =>
-      route.handle({ ...shared, ...one } as Context<never, never, never>),
-    );
+    const answer = await runOnce(route, request, principal, upload, (one) => route.handle({ ...shared, ...one }));
     await send(response, route, answer);
   };
 

@@ -24,7 +24,7 @@ export async function fetchFromTemporal(
     arch: ARCHITECTURES[process.arch] ?? process.arch,
     format: 'tar.gz',
   });
-  const answer = await open(`https://temporal.download/${artifact}/${version}?${query}`);
+  const answer = await open(`https://temporal.download/${artifact}/${version}?${query.toString()}`);
   const { archiveUrl, fileToExtract } = Archive.parse(await answer.json());
   const archive = join(folder, 'archive.tar.gz');
   await save(await open(archiveUrl), archive);

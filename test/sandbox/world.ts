@@ -27,7 +27,7 @@ export async function aWorld(settings: { scenario?: Scenario; dataDir?: string; 
     const own = delivered.filter((receipt) => receipt.kind === kind && receipt.businessKey === businessKey);
     const distinct = new Map(own.map((receipt) => [`${receipt.status} ${receipt.at}`, receipt]));
     return [...distinct.values()]
-      .sort((a, b) => a.at.localeCompare(b.at))
+      .toSorted((a, b) => a.at.localeCompare(b.at))
       .map((receipt) => ({ status: receipt.status, at: receipt.at, info: receipt.info, receipt }));
   };
 

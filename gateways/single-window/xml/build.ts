@@ -38,7 +38,7 @@ export function buildXml<D extends Description>(
     if (items.length === 0 && element.required) faults.push({ path, message: 'is missing' });
     return items.map((item, index) => wrap(tag(element.name), write(element.children, item, `${path}[${index + 1}]/`))).join('');
   };
-  const content = write(children, values as Tree, '');
+  const content = write(children, values, '');
   return { xml: `<?xml version="1.0" encoding="UTF-8"?>\n<${tag(root)}${onRoot.join('')}>${content}</${tag(root)}>`, faults };
 }
 
