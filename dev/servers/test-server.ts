@@ -31,8 +31,10 @@ const SOURCES: Source[] = [
   { label: `Maven Central io.temporal:temporal-test-server ${VERSION}`, entry: FROM_MAVEN, file: PROGRAM, fetch: fetchFromMaven },
 ];
 
-/** The server that skips time, for tests of flows: cache, vendor, Maven Central. Errors: Error with the cure. */
+/** The server that skips time, for tests of flows: environment, cache, vendor, Maven Central. Errors: Error with the cure. */
 export async function findTestServer({ env, print }: Finding): Promise<Found> {
+  const given = env['OUTPORT_TEST_TEMPORAL_SERVER'];
+  if (given) return { path: given, from: 'Temporal test server — from OUTPORT_TEST_TEMPORAL_SERVER' };
   try {
     const { path, from } = await obtain('Temporal test server', SOURCES, { cacheDir: cacheDirOf(env), print });
     if (path.includes(FROM_MAVEN)) await run('java', ['-version']);
