@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { DOCUMENT_FORMATS, DOCUMENT_KINDS, type PaperTicket, type TransferPapers } from '../contracts/documents.ts';
-import type { EnterpriseRecord, ProductRecord, StockTransferRecord, TicketRecord, WarehouseRecord } from '../models/index.ts';
+import type { EnterpriseRecord, StockTransferRecord, TicketRecord, WarehouseRecord } from '../models/index.ts';
 import type { Deps } from './deps.ts';
 
 export const createPaperActivities = ({ models, renderDocument }: Pick<Deps, 'models' | 'renderDocument'>) => ({
@@ -47,13 +47,9 @@ async function readPapers(models: Deps['models'], transferId: string): Promise<{
   ]);
   if (seller === null || warehouse === null)
     throw ApplicationFailure.nonRetryable(`stock transfer ${transferId} has lost a party`, 'NOT_FOUND');
-  const products = await models.productsBySku(
-    transfer.organisationId,
-    tickets.flatMap(({ lines }) => lines.map(({ sku }) => sku)),
-  );
   return {
     organisationId: transfer.organisationId,
-    papers: { ...headOf(transfer, seller, warehouse), tickets: tickets.map((ticket) => ticketOf(ticket, products)) },
+    papers: { ...headOf(transfer, seller, warehouse), tickets: tickets.map(ticketOf) },
   };
 }
 
@@ -78,22 +74,22 @@ function headOf(
   };
 }
 
-function ticketOf(
-  { orderNo, path, simplified, reasons, totals, lines }: TicketRecord,
-  products: ReadonlyMap<string, ProductRecord>,
-): PaperTicket {
-  return { orderNo, path, simplified, reasons, totals, lines: lines.map((line) => lineOf(line, products)) };
-}
+const ticketOf = ({ orderNo, path, simplified, reasons, totals, lines }: TicketRecord): PaperTicket => ({
+  orderNo,
+  path,
+  simplified,
+  reasons,
+  totals,
+  lines: lines.map(lineOf),
+});
 
-function lineOf(line: TicketRecord['lines'][number], products: ReadonlyMap<string, ProductRecord>): PaperTicket['lines'][number] {
-  const product = products.get(line.sku);
-  if (product === undefined) throw ApplicationFailure.nonRetryable(`SKU ${line.sku} has left the catalogue`, 'PRODUCT_UNKNOWN');
-  const { nameZh, nameEn, model, originCountry, unit, legalUnit1, legalUnit2 } = product;
+function lineOf({ goods, declaredHsCode, ...line }: TicketRecord['lines'][number]): PaperTicket['lines'][number] {
+  const { nameZh, nameEn, model, originCountry, unit, legalUnit1, legalUnit2 } = goods;
   const { gnum, sku, pieces, legalQty1, legalQty2, cartons, cartonMarks, netWeightKg, grossWeightKg, unitPrice, totalPrice } = line;
   return {
     gnum,
     sku,
-    hsCode: line.declaredHsCode,
+    hsCode: declaredHsCode,
     nameZh,
     nameEn,
     model,

@@ -1,10 +1,19 @@
-import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
 import { type StartedFlow, type StoredFlow, flowStart } from '../contracts/flow-starts.ts';
 import { Problem } from './http/problem.ts';
 
 /** How long a caller waits for a flow to answer; the command itself goes on, and the same Idempotency-Key finds its outcome. */
 const PATIENCE_MS = 20_000;
+
+/** A stored resource whose flow takes commands. */
+type Commandable = { _id: string; state: string; workflowStartedAt: Date | null };
+
+const ended = (state: string): Problem =>
+  new Problem('STATE_CONFLICT', {
+    detail: { en: `It has ended; its state is ${state}`, 'zh-CN': `流程已结束，当前状态：${state}` },
+    extra: { state },
+  });
 
 export type Flows = ReturnType<typeof createFlows>;
 
@@ -23,13 +32,18 @@ export const createFlows = (temporal: Client) => {
 
     /** Asks a flow to do something and waits for its answer; the same `updateId` gets the same answer. */
     async command<Answer, Input>(
-      stored: { _id: string; workflowStartedAt: Date | null },
+      stored: Commandable,
       update: UpdateDefinition<Answer, [Input]>,
       input: Input,
       updateId: string,
     ): Promise<Answer> {
       if (stored.workflowStartedAt === null) throw new Problem('UNAVAILABLE');
-      return soon(() => temporal.workflow.getHandle(stored._id).executeUpdate(update, { args: [input], updateId }));
+      try {
+        return await soon(() => temporal.workflow.getHandle(stored._id).executeUpdate(update, { args: [input], updateId }));
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) throw ended(stored.state);
+        throw error;
+      }
     },
 
     /** Tells a flow a fact. */

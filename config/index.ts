@@ -19,6 +19,7 @@ const Settings = z.object({
   OUTPORT_WORKFLOW_BUNDLE: z.string().optional(),
   OUTPORT_WORKER_BUILD_ID: z.string().optional(),
   OUTPORT_BOOTSTRAP_OPERATOR_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
+  OUTPORT_OPERATOR_EMAIL: z.email().default('operator@outport.example'),
   OUTPORT_DXP_ID: z.string().default('DXPENT0000530001'),
   OUTPORT_TRANSMITTER_CODE: z
     .string()
@@ -51,6 +52,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
     workflowBundle: settings.OUTPORT_WORKFLOW_BUNDLE,
     workerBuildId: settings.OUTPORT_WORKER_BUILD_ID,
     bootstrapOperatorKey: settings.OUTPORT_BOOTSTRAP_OPERATOR_KEY,
+    operatorEmail: settings.OUTPORT_OPERATOR_EMAIL,
     dxpId: settings.OUTPORT_DXP_ID,
     transmitter: { customsCode: settings.OUTPORT_TRANSMITTER_CODE, name: settings.OUTPORT_TRANSMITTER_NAME },
     mailFrom: settings.OUTPORT_MAIL_FROM,

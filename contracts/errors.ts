@@ -219,6 +219,20 @@ export const ERRORS = {
     'Take the line out. A form does not help: condition 8 is a prohibition.',
     '请删除该行；监管条件 8 为禁止出口，改用报关单亦不可。',
   ),
+  BOOKING_TOO_LONG: entry(
+    422,
+    'One booking order has more lines than a message carries',
+    '单份订仓单的行数超过报文上限',
+    'Place the goods under several booking orders.',
+    '请分列多份订仓单。',
+  ),
+  MODE_NOT_IN_FORCE: entry(
+    422,
+    'Mode 9810 was not in force on this date',
+    '该日期尚未施行 9810 监管方式',
+    'State the date of the declaration.',
+    '请填写申报日期。',
+  ),
   BOOKING_ALREADY_FILED: entry(
     422,
     'This booking order number was filed before',

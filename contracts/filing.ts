@@ -21,6 +21,7 @@ export const FilingMessage = z
     messageType: z.string(),
     businessKey: z.string(),
     status: z.string().nullable(),
+    info: z.string().meta({ description: 'What customs says with the status.' }),
     at: Instant,
     sha256: z.string(),
     bytes: z.string().meta({ description: 'The message as it went over the wire, byte for byte.' }),

@@ -12,8 +12,8 @@ export const ReceiptInput = z
     occurredAt: Instant,
     lines: z
       .array(z.strictObject({ sku: Sku, condition: z.enum(CONDITIONS), pieces: z.int().min(1).max(100_000_000) }))
-      .max(5_000)
-      .meta({ description: 'What was counted since the last receipt: deltas, never totals.' }),
+      .max(1_000)
+      .meta({ description: 'What was counted since the last receipt: deltas, never totals. A longer count is told in several receipts.' }),
     note: z.string().trim().max(1000).default(''),
   })
   .refine((receipt) => receipt.isFinal || receipt.lines.length > 0, {

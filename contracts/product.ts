@@ -40,7 +40,13 @@ export const ProductInput = z
   })
   .meta({ id: 'ProductInput' });
 export type ProductInput = z.infer<typeof ProductInput>;
-export const ProductPatch = ProductInput.omit({ sku: true }).partial().meta({ id: 'ProductPatch' });
+
+const { sku: _sku, ...patchable } = ProductInput.shape;
+/** What is left out stays as it is: a default would overwrite it. */
+const withoutDefaults = Object.fromEntries(
+  Object.entries(patchable).map(([field, schema]) => [field, (schema instanceof z.ZodDefault ? schema.unwrap() : schema).optional()]),
+);
+export const ProductPatch = z.strictObject(withoutDefaults).meta({ id: 'ProductPatch' });
 export const Product = ProductInput.extend({
   id: idOf('product'),
   organisationId: idOf('organisation'),

@@ -7,7 +7,10 @@ export type ConsignmentProduct = {
   nameZh: string;
   nameEn: string;
   hsCode: string;
+  /** 规格型号 / 申报要素, elements joined by `|`. */
   model: string;
+  /** GTIN or `无`. */
+  barCode: string;
   /** Customs unit of a declared piece. */
   unit: string;
   legalUnit1: string;

@@ -4,12 +4,20 @@ import type { Localised } from './localised.ts';
 import { type PolicySubject, policyOn } from './policy/index.ts';
 import type { Confidence } from './policy/pack.ts';
 
+/** What a declaration says of the goods themselves. */
+export type DeclaredGoods = Pick<
+  ConsignmentProduct,
+  'nameZh' | 'nameEn' | 'model' | 'barCode' | 'unit' | 'legalUnit1' | 'legalUnit2' | 'originCountry'
+>;
+
 export type PlannedLine = ConsignmentLine & {
   gnum: number;
   /** Ten digits; on a simplified list the six-digit code followed by `0000`. */
   declaredHsCode: string;
   legalQty1: string;
   legalQty2: string | null;
+  /** Kept with the line: order, declaration and papers say the same, whatever becomes of the catalogue meanwhile. */
+  goods: DeclaredGoods;
 };
 
 /** Why a ticket goes the way it goes: the rule, the pack it stands in, and the value that decided. */
@@ -186,6 +194,28 @@ function planLine(line: ConsignmentLine, product: ConsignmentProduct, gnum: numb
     gnum,
     declaredHsCode: simplified ? `${product.hsCode.slice(0, 6)}0000` : product.hsCode,
     legalQty1: legalQty(line, product.legalUnit1, product.legalUnit1PerPiece),
+    goods: goodsOf(product),
     legalQty2: product.legalUnit2 === null ? null : legalQty(line, product.legalUnit2, product.legalUnit2PerPiece ?? '0'),
   };
 }
+
+/** The declared part of a catalogue entry. */
+export const goodsOf = ({
+  nameZh,
+  nameEn,
+  model,
+  barCode,
+  unit,
+  legalUnit1,
+  legalUnit2,
+  originCountry,
+}: ConsignmentProduct): DeclaredGoods => ({
+  nameZh,
+  nameEn,
+  model,
+  barCode,
+  unit,
+  legalUnit1,
+  legalUnit2,
+  originCountry,
+});

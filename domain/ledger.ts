@@ -1,4 +1,4 @@
-import type { Condition } from './receiving.ts';
+import { CONDITIONS, type Condition } from './receiving.ts';
 
 /** Where units are and how: an account of the ledger. Accounts are text, so that a posting reads by itself. */
 export const account = {
@@ -9,6 +9,17 @@ export const account = {
   /** Missing at the final count, until the claim about them is settled. */
   missing: (movementId: string): string => `missing:${movementId}`,
 };
+
+/** Every stock account of a warehouse, one to a condition. */
+export const stockAccountsOf = (warehouseId: string): string[] => CONDITIONS.map((condition) => account.stock(warehouseId, condition));
+
+/** What a stock account's name says. Errors: RangeError when it names no stock. */
+export function parseStockAccount(name: string): { warehouseId: string; condition: Condition } {
+  const [kind, warehouseId, condition] = name.split(':');
+  const known = CONDITIONS.find((one) => one === condition);
+  if (kind !== 'stock' || warehouseId === undefined || known === undefined) throw new RangeError(`${name} is no stock account`);
+  return { warehouseId, condition: known };
+}
 
 /** Only the account where a lot begins may go below zero: it owes what the others hold, so that a lot's sum is zero. */
 export const mayBeNegative = (name: string): boolean => name.startsWith('exported:');

@@ -16,6 +16,8 @@ export type Consignment = {
   filedBookings: readonly string[];
 };
 
+/** A ticket and its messages are stored as one document each; with the longest texts allowed, so many lines still fit. */
+const MAX_BOOKING_LINES = 2_000;
 const ACTIVE = ['active', 'expiring'];
 const house = { source: 'Outport', confidence: 'house' } as const;
 
@@ -200,6 +202,19 @@ function bookingFindings({ lines, filedBookings }: Consignment): Finding[] {
         path,
         message: { en: `${bookingNo} claims a refund on some lines only`, 'zh-CN': `订仓单 ${bookingNo} 仅部分商品申报退税` },
         cure: { en: 'Claim it for the whole booking order', 'zh-CN': '请整单统一' },
+      });
+    }
+    if (own.length > MAX_BOOKING_LINES) {
+      found.push({
+        ...house,
+        rule: 'BOOKING_TOO_LONG',
+        severity: 'blocking',
+        path,
+        message: {
+          en: `${bookingNo} has ${own.length} lines, more than the ${MAX_BOOKING_LINES} that one message carries`,
+          'zh-CN': `订仓单 ${bookingNo} 有 ${own.length} 行，超过单份报文上限 ${MAX_BOOKING_LINES} 行`,
+        },
+        cure: { en: 'Place the goods under several booking orders', 'zh-CN': '请分列多份订仓单' },
       });
     }
     if (filedBookings.includes(bookingNo)) {

@@ -1,5 +1,6 @@
 export * from './api-key.ts';
 export * from './base.ts';
+export * from './connect.ts';
 export * from './consignment.ts';
 export * from './customs-message.ts';
 export * from './document.ts';

@@ -2,7 +2,7 @@ import { Schema, model } from 'mongoose';
 import type { MilestoneInput, StockTransferInput } from '../contracts/stock-transfer.ts';
 import type { ConsignmentLine } from '../domain/consignment.ts';
 import type { StockTransferState } from '../domain/states.ts';
-import { STRICT, instant, optionalInstant, optionalPart, optionalText, part, text } from './base.ts';
+import { STRICT, instant, optionalInstant, optionalPart, optionalText, part, text, whole } from './base.ts';
 
 export type PolicyRecord = { subject: string; packId: string; version: number; sha256: string };
 export type AttentionRecord = { code: string; message: { en: string; 'zh-CN': string }; actions: string[] };
@@ -15,6 +15,7 @@ export type StockTransferRecord = Omit<StockTransferInput, 'lines'> & {
   state: StockTransferState;
   attention: AttentionRecord | null;
   lines: ConsignmentLine[];
+  lineCount: number;
   totals: TotalsRecord;
   policies: PolicyRecord[];
   filingId: string | null;
@@ -43,6 +44,7 @@ const schema = new Schema<StockTransferRecord>(
     state: text,
     attention: optionalPart,
     lines: { type: Schema.Types.Mixed, required: true } as never,
+    lineCount: whole,
     totals: part,
     policies: { type: Schema.Types.Mixed, default: [] } as never,
     filingId: optionalText,

@@ -18,8 +18,7 @@ const log = pino({ level: config.logLevel, name: 'worker' });
 
 Runtime.install({ shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: 'WARN' } }, logger: temporalLogger() });
 
-await mongoose.connect(config.mongodbUri, { serverSelectionTimeoutMS: 3_000, socketTimeoutMS: 20_000, autoIndex: false });
-await mongoose.syncIndexes();
+await models.connectMongo(config.mongodbUri);
 const connection = await NativeConnection.connect({ address: config.temporalAddress });
 const clientConnection = await Connection.connect({ address: config.temporalAddress });
 const temporal = new Client({ connection: clientConnection, namespace: config.temporalNamespace });

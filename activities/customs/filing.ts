@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ApplicationFailure, heartbeat } from '@temporalio/activity';
 import type { MilestoneInput } from '../../contracts/stock-transfer.ts';
+import type { ConsignmentProduct } from '../../domain/consignment.ts';
+import { goodsOf } from '../../domain/declaration-planner.ts';
 import type { TicketCounts } from '../../domain/ticket-state.ts';
 import type { TicketRecord } from '../../models/index.ts';
 import type { Deps } from '../deps.ts';
@@ -74,22 +76,15 @@ export const createFilingActivities = (deps: Pick<Deps, 'models' | 'singleWindow
       return recount(models, filingId);
     },
 
-    /** Opens a new attempt for each refused ticket. Safe to retry: only refused tickets are touched. */
+    /** Opens a new attempt for each refused ticket, with the goods as the catalogue has them now. Safe to retry: only refused tickets are touched. */
     async reopenRefused(filingId: string): Promise<Progress> {
-      const refused = await models.TicketModel.find({ filingId, state: 'rejected' }).select('-lines -reasons').lean();
+      const refused = await models.TicketModel.find({ filingId, state: 'rejected' }).select('-reasons').lean();
+      const skus = refused.flatMap(({ lines }) => lines.map(({ sku }) => sku));
+      const products = await models.productsBySku(refused[0]?.organisationId ?? '', skus);
       const updates = refused.map((ticket) => ({
         updateOne: {
           filter: { _id: ticket._id, attempt: ticket.attempt, state: 'rejected' },
-          update: {
-            $set: {
-              state: 'correcting',
-              attempt: ticket.attempt + 1,
-              declarationKey: declarationKey(ticket._id, ticket.attempt + 1),
-              declarationSentAt: null,
-              refusal: null,
-              ...(ticket.orderAccepted ? {} : { orderSentAt: null, supersededAt: ticket.refusal?.at ?? null }),
-            },
-          },
+          update: { $set: nextAttempt(ticket, products) },
         },
       }));
       if (updates.length > 0) await models.TicketModel.bulkWrite(updates as never, { ordered: false });
@@ -122,6 +117,22 @@ export const createFilingActivities = (deps: Pick<Deps, 'models' | 'singleWindow
     },
   };
 };
+
+function nextAttempt(ticket: Omit<TicketRecord, 'reasons'>, products: ReadonlyMap<string, ConsignmentProduct>) {
+  const attempt = ticket.attempt + 1;
+  return {
+    state: 'correcting',
+    attempt,
+    declarationKey: declarationKey(ticket._id, attempt),
+    declarationSentAt: null,
+    refusal: null,
+    lines: ticket.lines.map((line) => {
+      const product = products.get(line.sku);
+      return product === undefined ? line : { ...line, goods: goodsOf(product) };
+    }),
+    ...(ticket.orderAccepted ? {} : { orderSentAt: null, supersededAt: ticket.refusal?.at ?? null }),
+  };
+}
 
 const orderKey = (ticket: TicketRecord): string => `${ticket.exporterCode}:${ticket.orderNo}`;
 const ofTicket = (ticket: TicketRecord, guid: string, businessKey: string) => ({
@@ -158,11 +169,7 @@ async function inBatches(
     const last = tickets.at(-1);
     if (last === undefined) return;
     after = last.sequence;
-    const products = await models.productsBySku(
-      context.transfer.organisationId,
-      tickets.flatMap(({ lines }) => lines.map(({ sku }) => sku)),
-    );
-    const outgoing = tickets.map((ticket) => toMessage(ticket, { ...context, products })).filter((item) => item !== null);
+    const outgoing = tickets.map((ticket) => toMessage(ticket, context)).filter((item) => item !== null);
     await storeAndSend(deps, outgoing);
     if (mark !== null) {
       const ids = tickets.map(({ _id }) => _id);
@@ -183,5 +190,5 @@ async function contextOf({ models, transmitter }: Pick<Deps, 'models' | 'transmi
   ]);
   if (enterprise === null || warehouse === null)
     throw ApplicationFailure.nonRetryable(`filing ${filingId} has lost its enterprise or warehouse`, 'NOT_FOUND');
-  return { transfer, enterprise, warehouse, products: new Map(), transmitter };
+  return { transfer, enterprise, warehouse, transmitter };
 }

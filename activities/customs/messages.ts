@@ -1,6 +1,5 @@
 import type { ArrivalMessage, DeclaredLine, DepartureMessage, FormMessage, ListMessage, OrderMessage } from '../../contracts/customs.ts';
 import type { MilestoneInput } from '../../contracts/stock-transfer.ts';
-import type { ConsignmentProduct } from '../../domain/consignment.ts';
 import type { PlannedLine } from '../../domain/declaration-planner.ts';
 import type { EnterpriseRecord, StockTransferRecord, TicketRecord, WarehouseRecord } from '../../models/index.ts';
 
@@ -9,7 +8,6 @@ export type FilingContext = {
   transfer: Omit<StockTransferRecord, 'lines'>;
   enterprise: EnterpriseRecord;
   warehouse: WarehouseRecord;
-  products: ReadonlyMap<string, ConsignmentProduct & { barCode: string }>;
   transmitter: { customsCode: string; name: string; dxpId: string };
 };
 type Stamp = { guid: string; at: string };
@@ -19,29 +17,25 @@ const NO_CODE = '无';
 
 const partyOf = ({ customsCode, nameZh, usci }: EnterpriseRecord) => ({ customsCode, name: nameZh, usci });
 
-function declaredLine(line: PlannedLine, { products, transfer, warehouse }: FilingContext): DeclaredLine {
-  const product = products.get(line.sku);
-  if (product === undefined) throw new RangeError(`SKU ${line.sku} is not in the catalogue`);
-  return {
-    gnum: line.gnum,
-    sku: line.sku,
-    hsCode: line.declaredHsCode,
-    nameZh: product.nameZh,
-    model: product.model,
-    barCode: product.barCode,
-    unit: product.unit,
-    qty: String(line.pieces),
-    legalUnit1: product.legalUnit1,
-    legalQty1: line.legalQty1,
-    legalUnit2: product.legalUnit2,
-    legalQty2: line.legalQty2,
-    unitPrice: line.unitPrice,
-    totalPrice: line.totalPrice,
-    currency: transfer.currency,
-    originCountry: product.originCountry,
-    destinationCountry: warehouse.country,
-  };
-}
+const declaredLine = (line: PlannedLine, { transfer, warehouse }: FilingContext): DeclaredLine => ({
+  gnum: line.gnum,
+  sku: line.sku,
+  hsCode: line.declaredHsCode,
+  nameZh: line.goods.nameZh,
+  model: line.goods.model,
+  barCode: line.goods.barCode,
+  unit: line.goods.unit,
+  qty: String(line.pieces),
+  legalUnit1: line.goods.legalUnit1,
+  legalQty1: line.legalQty1,
+  legalUnit2: line.goods.legalUnit2,
+  legalQty2: line.legalQty2,
+  unitPrice: line.unitPrice,
+  totalPrice: line.totalPrice,
+  currency: transfer.currency,
+  originCountry: line.goods.originCountry,
+  destinationCountry: warehouse.country,
+});
 
 export function orderMessage(ticket: TicketRecord, context: FilingContext, stamp: Stamp, action: OrderMessage['action']): OrderMessage {
   const { transfer, enterprise, warehouse, transmitter } = context;

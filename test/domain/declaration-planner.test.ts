@@ -10,6 +10,7 @@ const aProduct = (change: Partial<ConsignmentProduct> = {}): ConsignmentProduct 
   nameEn: 'Cotton T-shirt',
   hsCode: '6109100021',
   model: '针织|男式|棉100%',
+  barCode: '无',
   unit: '011',
   legalUnit1: '011',
   legalUnit1PerPiece: '1',

@@ -6,6 +6,7 @@ const product = {
   nameZh: '杯',
   nameEn: 'Cup',
   hsCode: '6912001000',
+  barCode: '无',
   model: '陶瓷',
   unit: '007',
   legalUnit1: '035',

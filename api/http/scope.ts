@@ -1,0 +1,33 @@
+import type { Model, QueryFilter } from 'mongoose';
+import { insertNew } from '../../models/index.ts';
+import { Problem } from './problem.ts';
+import type { Principal } from './route.ts';
+
+type Scope = Record<string, string>;
+
+/** Whose things a key may see: an operator everybody's, others those of their own organisation. */
+export const ownedBy = ({ role, organisationId }: Principal): Scope => (role === 'operator' ? {} : { organisationId });
+
+/** The same for what a seller and a warehouse partner both have to do with. */
+export const sharedBy = ({ role, organisationId }: Principal): Scope =>
+  role === 'operator' ? {} : role === 'partner' ? { partnerOrganisationId: organisationId } : { organisationId };
+
+/** One document of those a key may see. What it may not see is not there. Errors: NOT_FOUND. */
+export async function findSeen<T extends { _id: string }, Left extends keyof T & string = never>(
+  model: Model<T>,
+  filter: Scope & { _id: string },
+  omit: readonly Left[] = [],
+): Promise<Omit<T, Left>> {
+  const found = await model
+    .findOne(filter as QueryFilter<T>)
+    .select(omit.map((member) => `-${member}`).join(' '))
+    .lean<Omit<T, Left>>();
+  if (found === null) throw new Problem('NOT_FOUND');
+  return found;
+}
+
+/** Stores what a command makes, once however often it is tried, and gives it as stored. Errors: a duplicate of another unique key. */
+export async function storeOnce<T extends { _id: string }>(model: Model<T>, record: T): Promise<T> {
+  await insertNew(model, [record]);
+  return findSeen(model, { _id: record._id });
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { Enterprise, EnterpriseInput, RefusalInput } from '../../contracts/enterprise.ts';
+import { decideReview } from '../../contracts/registration.messages.ts';
+import { ENTERPRISE, statesOf } from '../../domain/states.ts';
+import { EnterpriseModel, type EnterpriseRecord } from '../../models/index.ts';
+import type { Flows } from '../flows.ts';
+import { NEWEST_FIRST, PageQuery, page, pageOf } from '../http/pages.ts';
+import { byId } from '../http/params.ts';
+import { type Principal, type Route, route } from '../http/route.ts';
+import { findSeen, ownedBy, storeOnce } from '../http/scope.ts';
+import { enterpriseView } from '../views/registrations.ts';
+import { timelineRoute } from './timeline.ts';
+
+const tag = 'Enterprises';
+const path = '/v1/enterprises';
+const find = (id: string, principal: Principal): Promise<EnterpriseRecord> => findSeen(EnterpriseModel, { ...ownedBy(principal), _id: id });
+
+export const enterpriseRoutes = (flows: Flows): Route[] => [
+  route({
+    method: 'post',
+    path,
+    tag,
+    summary: 'Register an enterprise, once for all ports',
+    roles: ['seller'],
+    body: EnterpriseInput,
+    answers: { status: 201, schema: Enterprise },
+    errors: ['ALREADY_EXISTS'],
+    creates: true,
+    async handle({ body, principal, actor, newId }) {
+      const { organisationId } = principal;
+      const _id = newId('enterprise');
+      const record = await storeOnce<EnterpriseRecord>(EnterpriseModel, {
+        ...body,
+        _id,
+        organisationId,
+        state: 'submitted',
+        review: null,
+        requestId: actor.requestId,
+        workflowStartedAt: null,
+        createdAt: new Date(),
+      });
+      await flows.start('enterpriseRegistration', record, record.state);
+      await EnterpriseModel.updateOne({ _id, workflowStartedAt: null }, { $set: { workflowStartedAt: new Date() } });
+      return { body: enterpriseView(await find(_id, principal)), location: `${path}/${_id}` };
+    },
+  }),
+  route({
+    method: 'get',
+    path,
+    tag,
+    summary: 'Registered enterprises',
+    roles: ['seller', 'operator'],
+    query: PageQuery.extend({ state: z.enum(statesOf(ENTERPRISE)).optional() }),
+    answers: { status: 200, schema: pageOf(Enterprise) },
+    async handle({ query: { state, ...query }, principal }) {
+      const filter = { ...ownedBy(principal), ...(state === undefined ? {} : { state }) };
+      const { data, nextCursor } = await page(EnterpriseModel, filter, query, NEWEST_FIRST);
+      return { body: { data: data.map(enterpriseView), nextCursor } };
+    },
+  }),
+  route({
+    method: 'get',
+    path: `${path}/{id}`,
+    tag,
+    summary: 'One enterprise',
+    roles: ['seller', 'operator'],
+    params: byId('enterprise'),
+    answers: { status: 200, schema: Enterprise },
+    handle: async ({ params, principal }) => ({ body: enterpriseView(await find(params.id, principal)) }),
+  }),
+  timelineRoute({ path, tag, kind: 'enterprise', roles: ['seller', 'operator'], find }),
+  route({
+    method: 'post',
+    path: `${path}/{id}:approve`,
+    tag,
+    summary: 'Approve the registration',
+    roles: ['operator'],
+    params: byId('enterprise'),
+    answers: { status: 200, schema: Enterprise },
+    errors: ['STATE_CONFLICT', 'ALREADY_DECIDED'],
+    async handle({ params, principal, actor, commandId }) {
+      await flows.command(await find(params.id, principal), decideReview, { decision: 'approved', reasons: [], actor }, commandId);
+      return { body: enterpriseView(await find(params.id, principal)) };
+    },
+  }),
+  route({
+    method: 'post',
+    path: `${path}/{id}:reject`,
+    tag,
+    summary: 'Reject the registration, with reasons',
+    roles: ['operator'],
+    params: byId('enterprise'),
+    body: RefusalInput,
+    answers: { status: 200, schema: Enterprise },
+    errors: ['STATE_CONFLICT', 'ALREADY_DECIDED'],
+    async handle({ params, body, principal, actor, commandId }) {
+      await flows.command(
+        await find(params.id, principal),
+        decideReview,
+        { decision: 'rejected', reasons: body.reasons, actor },
+        commandId,
+      );
+      return { body: enterpriseView(await find(params.id, principal)) };
+    },
+  }),
+];

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { Filing, FilingMessage } from '../../contracts/filing.ts';
+import { idOf } from '../../contracts/ids.ts';
+import { CustomsMessageModel, type CustomsMessageRecord, FilingModel, type FilingRecord } from '../../models/index.ts';
+import { NEWEST_FIRST, PageQuery, page, pageOf } from '../http/pages.ts';
+import { byId } from '../http/params.ts';
+import { type Route, route } from '../http/route.ts';
+import { findSeen, ownedBy } from '../http/scope.ts';
+import { instantOrNull } from '../views/instants.ts';
+
+const tag = 'Filings';
+const path = '/v1/filings';
+const roles = ['seller', 'operator'] as const;
+
+const filingView = (filing: FilingRecord): z.infer<typeof Filing> => ({
+  id: filing._id,
+  organisationId: filing.organisationId,
+  transferId: filing.transferId,
+  counts: filing.counts,
+  arrivedAt: instantOrNull(filing.arrivedAt),
+  departedAt: instantOrNull(filing.departedAt),
+  createdAt: filing.createdAt.toISOString(),
+});
+
+const messageView = (message: CustomsMessageRecord): z.infer<typeof FilingMessage> => ({
+  direction: message.direction,
+  messageType: message.messageType,
+  businessKey: message.businessKey,
+  status: message.status,
+  info: message.info,
+  at: message.at,
+  sha256: message.sha256,
+  bytes: message.bytes,
+});
+
+export const filingRoutes = (): Route[] => [
+  route({
+    method: 'get',
+    path,
+    tag,
+    summary: 'Customs filings, newest first',
+    roles,
+    query: PageQuery.extend({ transferId: idOf('stockTransfer').optional() }),
+    answers: { status: 200, schema: pageOf(Filing) },
+    async handle({ query: { limit, cursor, ...wanted }, principal }) {
+      const { data, nextCursor } = await page(FilingModel, { ...ownedBy(principal), ...wanted }, { limit, cursor }, NEWEST_FIRST);
+      return { body: { data: data.map(filingView), nextCursor } };
+    },
+  }),
+  route({
+    method: 'get',
+    path: `${path}/{id}`,
+    tag,
+    summary: 'One filing: how many of its tickets are where',
+    roles,
+    params: byId('filing'),
+    answers: { status: 200, schema: Filing },
+    handle: async ({ params, principal }) => ({ body: filingView(await findSeen(FilingModel, { ...ownedBy(principal), _id: params.id })) }),
+  }),
+  route({
+    method: 'get',
+    path: `${path}/{id}/messages`,
+    tag,
+    summary: 'Every message sent and every receipt got, byte for byte, in the order of storing',
+    roles,
+    params: byId('filing'),
+    query: PageQuery,
+    answers: { status: 200, schema: pageOf(FilingMessage) },
+    async handle({ params, query, principal }) {
+      const filing = await findSeen(FilingModel, { ...ownedBy(principal), _id: params.id });
+      const { data, nextCursor } = await page(CustomsMessageModel, { filingId: filing._id }, query, { by: 'storedAt', direction: 1 });
+      return { body: { data: data.map(messageView), nextCursor } };
+    },
+  }),
+];

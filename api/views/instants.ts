@@ -1,0 +1,1 @@
+export const instantOrNull = (at: Date | null): string | null => at?.toISOString() ?? null;

@@ -1,0 +1,114 @@
+import type { z } from 'zod';
+import type {
+  Finding,
+  PlannedTicket,
+  Reason,
+  StockTransfer,
+  Ticket,
+  TimelineEntry,
+  TransferDocument,
+} from '../../contracts/stock-transfer.ts';
+import type { Language, Localised } from '../../contracts/units.ts';
+import type { Finding as FoundFinding } from '../../domain/consignment.ts';
+import type { PlannedTicket as Planned, Reason as PlannedReason } from '../../domain/declaration-planner.ts';
+import type { DocumentRecord, StockTransferRecord, TicketRecord, TimelineRecord, TotalsRecord } from '../../models/index.ts';
+
+type Head = Omit<StockTransferRecord, 'lines'>;
+
+const totalsView = ({ value, ...totals }: TotalsRecord, currency: string) => ({ ...totals, value: { amount: value, currency } });
+
+/** Without its lines, as lists and commands answer it. */
+export function transferHeadView(record: Head, language: Language): z.infer<typeof StockTransfer> {
+  const { _id, attention, totals, createdAt, updatedAt, requestId: _request, workflowStartedAt: _started, ...rest } = record;
+  return {
+    ...rest,
+    id: _id,
+    attention: attention === null ? null : { ...attention, message: attention.message[language] },
+    totals: totalsView(totals, record.currency),
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  };
+}
+
+export const transferView = ({ lines, ...head }: StockTransferRecord, language: Language): z.infer<typeof StockTransfer> => ({
+  ...transferHeadView(head, language),
+  lines,
+});
+
+export const findingView = ({ message, cure, ...finding }: FoundFinding, language: Language): z.infer<typeof Finding> => ({
+  ...finding,
+  message: message[language],
+  cure: cure?.[language] ?? null,
+});
+
+const reasonView = ({ text, ...reason }: PlannedReason, language: Language): z.infer<typeof Reason> => ({
+  ...reason,
+  text: text[language],
+});
+
+export const plannedTicketView = (ticket: Planned, currency: string, language: Language): z.infer<typeof PlannedTicket> => ({
+  orderNo: ticket.bookingNo,
+  path: ticket.path,
+  simplified: ticket.simplified,
+  value: { amount: ticket.totals.value, currency },
+  lines: ticket.lines.length,
+  reasons: ticket.reasons.map((reason) => reasonView(reason, language)),
+});
+
+export const ticketView = (record: TicketRecord, currency: string, language: Language): z.infer<typeof Ticket> => ({
+  id: record._id,
+  transferId: record.transferId,
+  filingId: record.filingId,
+  orderNo: record.orderNo,
+  path: record.path,
+  simplified: record.simplified,
+  reasons: record.reasons.map((reason) => reasonView(reason, language)),
+  state: record.state,
+  attempt: record.attempt,
+  declarationNo: record.declarationNo,
+  refusal: record.refusal === null ? null : { status: record.refusal.status, info: record.refusal.info, at: record.refusal.at },
+  totals: totalsView(record.totals, currency),
+  lines: record.lines.map(({ gnum, sku, declaredHsCode, goods, pieces, legalQty1, totalPrice }) => ({
+    gnum,
+    sku,
+    hsCode: declaredHsCode,
+    nameZh: goods.nameZh,
+    pieces,
+    legalQty1,
+    totalPrice,
+  })),
+});
+
+export const timelineView = (
+  { kind, state, at, by, requestId, detail }: TimelineRecord,
+  language: Language,
+): z.infer<typeof TimelineEntry> => ({
+  kind,
+  state,
+  at: at.toISOString(),
+  by,
+  requestId,
+  detail: inLanguage(detail, language),
+});
+
+/** Texts in both languages become the reader's, however deep they stand. */
+function inLanguage(detail: Record<string, unknown>, language: Language): Record<string, unknown> {
+  const told = (value: unknown): unknown => {
+    if (value === null || typeof value !== 'object' || value instanceof Date) return value;
+    if (Array.isArray(value)) return value.map(told);
+    if ('en' in value && 'zh-CN' in value) return (value as Localised)[language];
+    return inLanguage(value as Record<string, unknown>, language);
+  };
+  return Object.fromEntries(Object.entries(detail).map(([key, value]) => [key, told(value)]));
+}
+
+export const documentView = (record: DocumentRecord): z.infer<typeof TransferDocument> => ({
+  id: record._id,
+  kind: record.kind,
+  format: record.format,
+  fileName: record.fileName,
+  mimeType: record.mimeType,
+  sizeBytes: record.sizeBytes,
+  sha256: record.sha256,
+  createdAt: record.createdAt.toISOString(),
+});
