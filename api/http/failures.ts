@@ -8,8 +8,8 @@ import { ApplicationFailure } from '@temporalio/common';
 import { MulterError } from 'multer';
 import { ZodError } from 'zod';
 import { isErrorCode } from '../../contracts/errors.ts';
+import { fieldErrors } from '../../contracts/field-errors.ts';
 import { isDuplicateKey, isOutOfReach } from '../../models/index.ts';
-import { fieldErrors } from './field-errors.ts';
 import { Problem } from './problem.ts';
 
 /** gRPC codes that say the server, not the request, is at fault: cancelled, deadline, exhausted, unavailable. */

@@ -1,9 +1,9 @@
 import express, { type Express, type RequestHandler } from 'express';
 import multer from 'multer';
 import type { Actor } from '../../contracts/actor.ts';
+import { fieldErrors } from '../../contracts/field-errors.ts';
 import { authenticate } from './authenticate.ts';
 import { runOnce } from './command.ts';
-import { fieldErrors } from './field-errors.ts';
 import { languageOf } from './language.ts';
 import { Problem } from './problem.ts';
 import type { Principal, Route, Upload } from './route.ts';

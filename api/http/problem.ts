@@ -1,7 +1,8 @@
 import { ERRORS, type ErrorCode } from '../../contracts/errors.ts';
+import type { FieldError } from '../../contracts/field-errors.ts';
 import type { Language, Localised } from '../../contracts/units.ts';
 
-export type FieldError = { path: string; code: string; message: Localised };
+export type { FieldError };
 
 /** A refusal of a request. `extra` goes into the body beside the standard members. */
 export class Problem extends Error {

@@ -1,11 +1,13 @@
 import type { z } from 'zod';
-import { ERRORS, isErrorCode } from '../../contracts/errors.ts';
-import type { Localised } from '../../contracts/units.ts';
-import type { FieldError } from './problem.ts';
+import { ERRORS, isErrorCode } from './errors.ts';
+import type { Localised } from './units.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** Every bad field of a request at once: path, code and text in both languages. */
+/** One bad field of what somebody sent. */
+export type FieldError = { path: string; code: string; message: Localised };
+
+/** Every bad field at once: path, code and text in both languages. Parse with `reportInput`, or a wrong type reads as a missing field. */
 export const fieldErrors = (issues: readonly Issue[]): FieldError[] => issues.flatMap(fromIssue);
 
 /** `lines[3].sku`, as a person would write it. */
