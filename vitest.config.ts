@@ -11,7 +11,7 @@ export default defineConfig({
           ...shared,
           name: 'workflows',
           include: ['test/{workflows,replay}/**/*.test.ts'],
-          globalSetup: ['test/setup/temporal-test-server.ts'],
+          globalSetup: ['test/setup/workflows.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
@@ -24,6 +24,18 @@ export default defineConfig({
           globalSetup: ['test/setup/mongodb.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'e2e',
+          include: ['test/{api,e2e}/**/*.test.ts'],
+          globalSetup: ['test/setup/stack.ts'],
+          // Each file has the stack's two cores to itself, and one that kills servers must not do it under another.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
         },
       },
     ],

@@ -1,4 +1,4 @@
-import { type ClientSession, type Model, Schema, connection, mongo } from 'mongoose';
+import mongoose, { type ClientSession, type Model, Schema, mongo } from 'mongoose';
 
 /** Every schema refuses fields it does not know, keeps its string ids and empty objects, and leaves out mongoose's version field. */
 export const STRICT = { strict: 'throw', versionKey: false, minimize: false } as const;
@@ -18,7 +18,7 @@ export const isDuplicateKey = (error: unknown): boolean => error instanceof mong
 
 /** Several documents that must agree are written together, by majority and journal. Safe to retry when the writes carry keys. */
 export const inTransaction = <T>(work: (session: ClientSession) => Promise<T>): Promise<T> =>
-  connection.transaction(work, { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority', j: true } });
+  mongoose.connection.transaction(work, { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority', j: true } });
 
 /** Inserts what is new and leaves what is there; both leave the same document behind. Returns how many were new. */
 export async function insertNew<T extends { _id: string }>(

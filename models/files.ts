@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { connection, mongo } from 'mongoose';
+import mongoose, { mongo } from 'mongoose';
 
 const bucket = (): mongo.GridFSBucket => {
-  if (connection.db === undefined) throw new Error('files need a connected database');
-  return new mongo.GridFSBucket(connection.db, { bucketName: 'files' });
+  if (mongoose.connection.db === undefined) throw new Error('files need a connected database');
+  return new mongo.GridFSBucket(mongoose.connection.db, { bucketName: 'files' });
 };
 
 export const sha256Of = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex');

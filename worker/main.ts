@@ -49,7 +49,14 @@ const flows = await Worker.create({
   workerDeploymentOptions: { version, useWorkerVersioning: true, defaultVersioningBehavior: 'AUTO_UPGRADE' },
 });
 // Outside parties have a queue of their own, so that a slow one never keeps the flows from their database.
-const parties = await Worker.create({ ...shared, taskQueue: PARTIES_QUEUE, activities, maxConcurrentActivityTaskExecutions: 40 });
+// A long poll of the mailbox would hold a shutdown for its minute; what is cut short is done again elsewhere, and counts once.
+const parties = await Worker.create({
+  ...shared,
+  shutdownGraceTime: '1 second',
+  taskQueue: PARTIES_QUEUE,
+  activities,
+  maxConcurrentActivityTaskExecutions: 40,
+});
 
 const health = createServer((_request, response) => {
   const states = [flows.getState(), parties.getState()];
@@ -76,14 +83,17 @@ await Promise.allSettled([connection.close(), clientConnection.close(), mongoose
 log.info('stopped');
 
 function temporalLogger() {
-  const write = (level: 'trace' | 'debug' | 'info' | 'warn' | 'error') => (message: string, meta?: object) =>
-    log[level](meta ?? {}, message);
+  const write =
+    (level: 'trace' | 'debug' | 'info' | 'warn' | 'error') =>
+    (message: string, meta?: object): void =>
+      log[level](meta ?? {}, message);
+  const by = { TRACE: write('trace'), DEBUG: write('debug'), INFO: write('info'), WARN: write('warn'), ERROR: write('error') };
   return {
-    log: (level: string, message: string) => log.info({ level }, message),
-    trace: write('trace'),
-    debug: write('debug'),
-    info: write('info'),
-    warn: write('warn'),
-    error: write('error'),
+    log: (level: keyof typeof by, message: string, meta?: object) => by[level](message, meta),
+    trace: by.TRACE,
+    debug: by.DEBUG,
+    info: by.INFO,
+    warn: by.WARN,
+    error: by.ERROR,
   };
 }
