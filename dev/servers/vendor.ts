@@ -1,7 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { chmod, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { DryMongoBinary, MongoBinary } from 'mongodb-memory-server-core';
 import { z } from 'zod';
@@ -61,7 +60,7 @@ async function open(url: string, { method = 'GET', anyAnswer = false } = {}): Pr
 
 async function save(response: Response, file: string): Promise<void> {
   if (response.body === null) throw new Error(`${response.url} sent nothing`);
-  await pipeline(Readable.fromWeb(response.body), createWriteStream(file));
+  await pipeline(response.body, createWriteStream(file));
 }
 
 async function place(from: string, to: string): Promise<void> {
