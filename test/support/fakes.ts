@@ -1,0 +1,67 @@
+import { vi } from 'vitest';
+import type { Activities } from '../../activities/index.ts';
+import type { TicketCounts } from '../../domain/ticket-state.ts';
+
+/** Where two tickets are. */
+export const counts = (change: Partial<TicketCounts>): TicketCounts => ({
+  total: 2,
+  orderAccepted: 0,
+  orderRejected: 0,
+  planned: 0,
+  submitted: 0,
+  accepted: 0,
+  arrived: 0,
+  inspect: 0,
+  released: 0,
+  departed: 0,
+  finalised: 0,
+  rejected: 0,
+  correcting: 0,
+  withdrawing: 0,
+  withdrawn: 0,
+  ...change,
+});
+
+/** Every activity as a typed fake that answers the ordinary case; a renamed activity fails to compile. */
+export const makeFakes = () =>
+  ({
+    advanceEnterprise: vi.fn<Activities['advanceEnterprise']>(async () => {}),
+    advanceWarehouseRegistration: vi.fn<Activities['advanceWarehouseRegistration']>(async () => {}),
+    readWarehouseRegistration: vi.fn<Activities['readWarehouseRegistration']>(async () => ({ validTo: '2099-12-31', evidence: 1 })),
+    checkAndPlan: vi.fn<Activities['checkAndPlan']>(async (transferId) => ({
+      outcome: 'ready',
+      filingId: transferId.replace('stk_', 'fil_'),
+      tickets: 2,
+    })),
+    advanceTransfer: vi.fn<Activities['advanceTransfer']>(async () => {}),
+    renderDocuments: vi.fn<Activities['renderDocuments']>(async () => 6),
+    announceInbound: vi.fn<Activities['announceInbound']>(async (input) => input.transferId.replace('stk_', 'asn_')),
+    postDeparture: vi.fn<Activities['postDeparture']>(async () => ({ lots: 2, returnBy: '2027-05-23' })),
+    postReceipt: vi.fn<Activities['postReceipt']>(async ({ receiptId, receipt }) => ({
+      receiptId,
+      noticeState: receipt.isFinal ? 'received' : 'receiving',
+      discrepancies: 0,
+    })),
+    closeNotice: vi.fn<Activities['closeNotice']>(async () => ({ short: false })),
+    submitOrders: vi.fn<Activities['submitOrders']>(async () => ({ revision: 1, counts: counts({ submitted: 2, orderAccepted: 2 }) })),
+    submitDeclarations: vi.fn<Activities['submitDeclarations']>(async () => ({
+      revision: 2,
+      counts: counts({ accepted: 2, orderAccepted: 2 }),
+    })),
+    withdrawOrders: vi.fn<Activities['withdrawOrders']>(async () => ({ revision: 9, counts: counts({ withdrawn: 2 }) })),
+    reopenRefused: vi.fn<Activities['reopenRefused']>(async () => ({ revision: 3, counts: counts({ correcting: 2 }) })),
+    reportArrival: vi.fn<Activities['reportArrival']>(async () => {}),
+    reportDeparture: vi.fn<Activities['reportDeparture']>(async () => {}),
+    countTickets: vi.fn<Activities['countTickets']>(async () => ({ revision: 0, counts: counts({ submitted: 2 }) })),
+    drainMailbox: vi.fn<Activities['drainMailbox']>(async () => 0),
+    sendNotification: vi.fn<Activities['sendNotification']>(async () => {}),
+    startOrphans: vi.fn<Activities['startOrphans']>(async () => 0),
+  }) satisfies Activities;
+export type Fakes = ReturnType<typeof makeFakes>;
+
+/** One set of activities for a worker that serves many scenarios at once: each call goes to the fakes of the scenario whose id the flow's id holds. */
+export function dispatching(fakesOf: (workflowId: string) => Fakes, workflowIdNow: () => string): Activities {
+  const names = Object.keys(makeFakes()) as (keyof Fakes)[];
+  const dispatch = (name: keyof Fakes) => (input: never) => (fakesOf(workflowIdNow())[name] as (given: never) => unknown)(input);
+  return Object.fromEntries(names.map((name) => [name, dispatch(name)])) as unknown as Activities;
+}

@@ -1,0 +1,64 @@
+import { expect, vi } from 'vitest';
+import { receiptsApplied } from '../../contracts/customs-filing.messages.ts';
+import { recordMilestone, recordReceipt, stateQuery } from '../../contracts/stock-transfer.messages.ts';
+import type { MilestoneKind } from '../../contracts/stock-transfer.ts';
+import type { StockTransferState } from '../../domain/states.ts';
+import type { TicketCounts } from '../../domain/ticket-state.ts';
+import { stockTransfer } from '../../workflows/index.ts';
+import { type Fakes, counts } from './fakes.ts';
+import type { Stage } from './running.ts';
+
+export const actor = { by: 'key_test', requestId: 'req-1' };
+export const OCCURRED = '2026-11-23T08:00:00Z';
+export const milestone = (kind: MilestoneKind) => ({ milestone: { kind, occurredAt: OCCURRED, reference: '粤A12345' }, actor });
+export const receipt = (id: string, isFinal: boolean) => ({
+  receiptId: `rcp_${id}`,
+  receipt: { messageId: id, isFinal, occurredAt: OCCURRED, note: '', lines: [{ sku: 'A', condition: 'good' as const, pieces: 5 }] },
+  actor,
+});
+
+/** The states of a transfer in the order they were written. By step, since a local activity may run again after a lost workflow task: the
+ *  database writes a step once. */
+export const statesOf = (fakes: Fakes): StockTransferState[] => [
+  ...new Map(fakes.advanceTransfer.mock.calls.map(([{ step, state }]) => [step, state])).values(),
+];
+
+export type Journey = Awaited<ReturnType<typeof aTransfer>>;
+/** A transfer under way, and what its seller, customs and the warehouse do. */
+export async function aTransfer({ env, start, id }: Stage) {
+  const transferId = `stk_${id}`;
+  const transfer = await start(stockTransfer, transferId, { transferId, organisationId: 'org_1', requestId: 'req-0' });
+  const filing = env.client.workflow.getHandle(`fil_${id}`);
+  const reaches = (state: StockTransferState): Promise<void> =>
+    vi.waitFor(async () => expect(await transfer.query(stateQuery)).toBe(state), { timeout: 20_000, interval: 20 });
+  const passes = (kind: MilestoneKind) => transfer.executeUpdate(recordMilestone, { args: [milestone(kind)] });
+  const answers = (revision: number, change: Partial<TicketCounts>): Promise<void> =>
+    filing.signal(receiptsApplied, { revision, counts: counts({ orderAccepted: 2, ...change }) });
+  const counted = (messageId: string, isFinal: boolean) => transfer.executeUpdate(recordReceipt, { args: [receipt(messageId, isFinal)] });
+
+  /** From the release, which customs gives now, to the warehouse's door. */
+  const releasedToWarehouse = async () => {
+    await answers(10, { released: 2 });
+    await reaches('released');
+    await passes('departed');
+    await answers(11, { finalised: 2 });
+    await passes('arrived-overseas');
+    return passes('import-cleared');
+  };
+  const declaredToWarehouse = async () => {
+    await reaches('declared');
+    await passes('arrived-at-port');
+    return releasedToWarehouse();
+  };
+  return { transfer, filing, reaches, passes, answers, counted, releasedToWarehouse, declaredToWarehouse };
+}
+
+/** Customs refuses both orders at first, and takes them when they come again. */
+export function refuseFirst(fakes: Fakes): void {
+  fakes.submitOrders
+    .mockResolvedValueOnce({ revision: 1, counts: counts({ rejected: 2, orderRejected: 2 }) })
+    .mockResolvedValueOnce({ revision: 4, counts: counts({ submitted: 2, orderAccepted: 2 }) });
+  fakes.submitDeclarations
+    .mockResolvedValueOnce({ revision: 2, counts: counts({ rejected: 2, orderRejected: 2 }) })
+    .mockResolvedValueOnce({ revision: 5, counts: counts({ accepted: 2, orderAccepted: 2 }) });
+}
