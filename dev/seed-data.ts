@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { OrganisationInput, Role } from '../contracts/organisation.ts';
 
-type SeedName = 'seller' | 'secondSeller' | 'partner' | 'returnsDesk';
+export type SeedName = 'seller' | 'secondSeller' | 'partner' | 'returnsDesk';
 export type SeedOrganisation = z.infer<typeof OrganisationInput> & { role: Role };
 
 /** Who takes part in the main job, and a second seller, to whom none of it may show. Invented, with addresses that reach nobody. */

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { ApiKeyCreated, Organisation } from '../contracts/organisation.ts';
-import { ORGANISATIONS, type SeedOrganisation } from './seed-data.ts';
+import { ORGANISATIONS, type SeedName, type SeedOrganisation } from './seed-data.ts';
 import { type Key, type KeysFile, readKeys, writeKeys } from './stack/keys-file.ts';
 
+/** A key for everybody who has a part in the main job. */
+export type Keys = { operator: string; organisations: Record<SeedName, Key> };
 type Target = { api: string; keysFile: string };
 type Api = (method: 'GET' | 'POST', path: string, options: { key: string; body?: object; once?: string }) => Promise<unknown>;
 
@@ -13,7 +15,7 @@ const Whoami = z.object({ data: z.array(z.object({ id: z.string() })) });
 
 /** Makes the demo's organisations and their keys through the API, and keeps the keys in the keys file. What that file already holds and
  *  the API still takes is left as it is. Errors: Error with the API's own words. */
-export async function seed({ api, keysFile }: Target): Promise<KeysFile> {
+export async function seed({ api, keysFile }: Target): Promise<Keys> {
   const kept = await readKeys(keysFile);
   if (kept === null) throw new Error(`There is no operator key: ${keysFile} is missing.`);
   const call = callerOf(api);
@@ -24,7 +26,7 @@ export async function seed({ api, keysFile }: Target): Promise<KeysFile> {
     keys.organisations[name] = await make(call, kept.operator, wanted);
     await writeKeys(keysFile, keys);
   }
-  return keys;
+  return keys as Keys;
 }
 
 async function make(call: Api, operator: string, { name, email, language, role }: SeedOrganisation): Promise<Key> {

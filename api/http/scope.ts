@@ -1,5 +1,6 @@
 import type { Model, QueryFilter } from 'mongoose';
-import { insertNew } from '../../models/index.ts';
+import type { Actor } from '../../contracts/actor.ts';
+import { type Progress, inTransaction, insertNew, recordProgress } from '../../models/index.ts';
 import { Problem } from './problem.ts';
 import type { Principal } from './route.ts';
 
@@ -30,4 +31,16 @@ export async function findSeen<T extends { _id: string }, Left extends keyof T &
 export async function storeOnce<T extends { _id: string }>(model: Model<T>, record: T): Promise<T> {
   await insertNew(model, [record]);
   return findSeen(model, { _id: record._id });
+}
+
+type Begun = { _id: string; organisationId: string; state: string };
+
+/** As storeOnce, for what a flow will carry on: its first timeline entry, with who asked, is stored with it. */
+export async function storeBegun<T extends Begun>(model: Model<T>, resource: Progress['resource'], record: T, actor: Actor): Promise<T> {
+  const { _id, organisationId, state } = record;
+  await inTransaction(async (session) => {
+    await insertNew(model, [record], session);
+    await recordProgress({ resource, resourceId: _id, organisationId, step: 'begun', kind: state, state, detail: {}, ...actor }, session);
+  });
+  return findSeen(model, { _id } as T & Scope);
 }

@@ -7,7 +7,7 @@ import type { Flows } from '../flows.ts';
 import { NEWEST_FIRST, PageQuery, page, pageOf } from '../http/pages.ts';
 import { byId } from '../http/params.ts';
 import { type Principal, type Route, route } from '../http/route.ts';
-import { findSeen, ownedBy, storeOnce } from '../http/scope.ts';
+import { findSeen, ownedBy, storeBegun } from '../http/scope.ts';
 import { enterpriseView } from '../views/registrations.ts';
 import { timelineRoute } from './timeline.ts';
 
@@ -29,7 +29,7 @@ export const enterpriseRoutes = (flows: Flows): Route[] => [
     async handle({ body, principal, actor, newId }) {
       const { organisationId } = principal;
       const _id = newId('enterprise');
-      const record = await storeOnce<EnterpriseRecord>(EnterpriseModel, {
+      const wanted: EnterpriseRecord = {
         ...body,
         _id,
         organisationId,
@@ -38,7 +38,8 @@ export const enterpriseRoutes = (flows: Flows): Route[] => [
         requestId: actor.requestId,
         workflowStartedAt: null,
         createdAt: new Date(),
-      });
+      };
+      const record = await storeBegun(EnterpriseModel, 'enterprise', wanted, actor);
       await flows.start('enterpriseRegistration', record, record.state);
       await EnterpriseModel.updateOne({ _id, workflowStartedAt: null }, { $set: { workflowStartedAt: new Date() } });
       return { body: enterpriseView(await find(_id, principal)), location: `${path}/${_id}` };

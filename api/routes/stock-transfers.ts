@@ -18,7 +18,7 @@ import { NEWEST_FIRST, PageQuery, page, pageOf } from '../http/pages.ts';
 import { byId } from '../http/params.ts';
 import { Problem } from '../http/problem.ts';
 import { type Context, type Principal, type Route, route } from '../http/route.ts';
-import { findSeen, ownedBy, storeOnce } from '../http/scope.ts';
+import { findSeen, ownedBy, storeBegun } from '../http/scope.ts';
 import { findingView, plannedTicketView, transferHeadView, transferView } from '../views/transfer.ts';
 import { findParties } from './references.ts';
 import { timelineRoute } from './timeline.ts';
@@ -166,7 +166,7 @@ async function begin(
   const { warehouse } = await findParties(organisationId, head);
   const lines = numbered(given);
   const now = new Date();
-  const record = await storeOnce<StockTransferRecord>(StockTransferModel, {
+  const wanted: StockTransferRecord = {
     ...head,
     _id: newId('stockTransfer'),
     organisationId,
@@ -184,7 +184,8 @@ async function begin(
     workflowStartedAt: null,
     createdAt: now,
     updatedAt: now,
-  });
+  };
+  const record = await storeBegun(StockTransferModel, 'stock-transfer', wanted, actor);
   await flows.start('stockTransfer', { ...record, destination: warehouse.country }, record.state);
   await StockTransferModel.updateOne({ _id: record._id, workflowStartedAt: null }, { $set: { workflowStartedAt: new Date() } });
   return { body: transferHeadView(await findTransfer(record._id, principal), language), location: `${path}/${record._id}` };

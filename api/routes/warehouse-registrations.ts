@@ -17,7 +17,7 @@ import { NEWEST_FIRST, PageQuery, page, pageOf } from '../http/pages.ts';
 import { byId } from '../http/params.ts';
 import { Problem } from '../http/problem.ts';
 import { type Principal, type Route, type Upload, route } from '../http/route.ts';
-import { findSeen, ownedBy, storeOnce } from '../http/scope.ts';
+import { findSeen, ownedBy, storeBegun } from '../http/scope.ts';
 import { PAPER_TYPES, paperTypeOf } from '../http/sniff.ts';
 import { evidenceView, registrationView } from '../views/registrations.ts';
 import { findParties } from './references.ts';
@@ -43,7 +43,7 @@ export const warehouseRegistrationRoutes = (flows: Flows): Route[] => [
     creates: true,
     async handle({ body, principal, actor, newId }) {
       await findParties(principal.organisationId, body);
-      const record = await storeOnce<WarehouseRegistrationRecord>(WarehouseRegistrationModel, {
+      const wanted: WarehouseRegistrationRecord = {
         ...body,
         _id: newId('warehouseRegistration'),
         organisationId: principal.organisationId,
@@ -53,7 +53,8 @@ export const warehouseRegistrationRoutes = (flows: Flows): Route[] => [
         requestId: actor.requestId,
         workflowStartedAt: null,
         createdAt: new Date(),
-      });
+      };
+      const record = await storeBegun(WarehouseRegistrationModel, 'warehouse-registration', wanted, actor);
       const { _id } = record;
       await flows.start('warehouseRegistration', record, record.state);
       await WarehouseRegistrationModel.updateOne({ _id, workflowStartedAt: null }, { $set: { workflowStartedAt: new Date() } });

@@ -30,7 +30,10 @@ test('without a key, or with a wrong one, nothing is told but that a key is need
 });
 
 test('a role without the right is refused as 403', async () => {
-  expect(await ask(api, 'GET', '/v1/stock-transfers', { key: partner.key })).toMatchObject({ status: 403, body: { code: 'ROLE_FORBIDDEN' } });
+  expect(await ask(api, 'GET', '/v1/stock-transfers', { key: partner.key })).toMatchObject({
+    status: 403,
+    body: { code: 'ROLE_FORBIDDEN' },
+  });
   expect(await ask(api, 'POST', '/v1/organisations', { key: seller.key, body: {} })).toMatchObject({ status: 403 });
 });
 
@@ -43,9 +46,15 @@ test('a path that does not exist is 404, a wrong method 405 with the right ones'
 });
 
 test('broken JSON is 400 and a body over the limit 413', async () => {
-  expect(await ask(api, 'POST', '/v1/products', { key: seller.key, raw: '{"sku":' })).toMatchObject({ status: 400, body: { code: 'JSON_BROKEN' } });
+  expect(await ask(api, 'POST', '/v1/products', { key: seller.key, raw: '{"sku":' })).toMatchObject({
+    status: 400,
+    body: { code: 'JSON_BROKEN' },
+  });
   const large = JSON.stringify(aProduct({ nameEn: 'x'.repeat(200_000) }));
-  expect(await ask(api, 'POST', '/v1/products', { key: seller.key, raw: large })).toMatchObject({ status: 413, body: { code: 'BODY_TOO_LARGE' } });
+  expect(await ask(api, 'POST', '/v1/products', { key: seller.key, raw: large })).toMatchObject({
+    status: 413,
+    body: { code: 'BODY_TOO_LARGE' },
+  });
 });
 
 test('every bad field is named at once with its path, in the language asked for, and nothing is stored', async () => {
@@ -57,7 +66,11 @@ test('every bad field is named at once with its path, in the language asked for,
   const errors = english.body['errors'] as { path: string; code: string; message: string }[];
   expect(errors.map(({ path }) => path).toSorted()).toEqual(wanted);
   expect(errors.find(({ path }) => path === 'hsCode')?.code).toBe('HS_CODE_MALFORMED');
-  const chinese = await ask(api, 'POST', '/v1/products', { key: seller.key, body: bad, headers: { 'accept-language': 'zh-CN,zh;q=0.9,en;q=0.5' } });
+  const chinese = await ask(api, 'POST', '/v1/products', {
+    key: seller.key,
+    body: bad,
+    headers: { 'accept-language': 'zh-CN,zh;q=0.9,en;q=0.5' },
+  });
   expect(chinese.body['title']).toMatch(/[\u4e00-\u9fff]/);
   for (const { message } of chinese.body['errors'] as typeof errors) expect(message).toMatch(/[\u4e00-\u9fff]/);
   expect(await ask(api, 'GET', `/v1/products/${sku}`, { key: seller.key })).toMatchObject({ status: 404 });
@@ -109,7 +122,10 @@ test('two organisations may use the same Idempotency-Key for their own things', 
   const headers = { 'idempotency-key': randomUUID() };
   const other = keys.organisations.secondSeller;
   const [a, b] = [aProduct(), aProduct()];
-  expect(await ask(api, 'POST', '/v1/products', { key: seller.key, body: a, headers })).toMatchObject({ status: 201, body: { sku: a.sku } });
+  expect(await ask(api, 'POST', '/v1/products', { key: seller.key, body: a, headers })).toMatchObject({
+    status: 201,
+    body: { sku: a.sku },
+  });
   expect(await ask(api, 'POST', '/v1/products', { key: other.key, body: b, headers })).toMatchObject({ status: 201, body: { sku: b.sku } });
 });
 
@@ -128,7 +144,10 @@ test('a list ends, holds each thing once, and keeps its place while things are a
   expect(new Set(seen).size).toBe(seen.length);
   expect(seen).toEqual(expect.arrayContaining(made.map(({ sku }) => sku)));
   for (const query of ['limit=0', 'limit=201', 'cursor=%21%21', 'cursor=abcd', 'sort=1']) {
-    expect(await ask(api, 'GET', `/v1/products?${query}`, { key: seller.key })).toMatchObject({ status: 422, body: { code: 'REQUEST_INVALID' } });
+    expect(await ask(api, 'GET', `/v1/products?${query}`, { key: seller.key })).toMatchObject({
+      status: 422,
+      body: { code: 'REQUEST_INVALID' },
+    });
   }
 });
 
