@@ -1,7 +1,8 @@
 import type { TicketState } from './states.ts';
 
-/** One receipt as it counts for a ticket: which message it answers, the code, and when customs says it was given (RFC 3339). */
-export type TicketReceipt = { of: 'order' | 'declaration'; status: string; at: string; info: string };
+/** One receipt as it counts for a ticket: which message it answers, the code, and when customs says it was given (RFC 3339, UTC).
+ *  `import` is the answer of the form's import client, before customs sees the declaration. */
+export type TicketReceipt = { of: 'order' | 'declaration' | 'import'; status: string; at: string; info: string };
 
 export type TicketFacts = {
   /** From 1. */
@@ -63,12 +64,16 @@ export function meaningOf(status: string): Meaning {
   return MEANING[status] ?? 'silent';
 }
 
+/** The import client has codes of its own: 0 is success, any other leaves nothing at customs. Source: china-export.md §3.6. */
+const meaningOfReceipt = ({ of, status }: TicketReceipt): Meaning =>
+  of === 'import' ? (status === '0' ? 'noted' : 'rejected') : meaningOf(status);
+
 type Answer = { accepted: boolean; rejected: boolean; refusal: TicketReceipt | null; best: Meaning };
 const RANK: readonly Meaning[] = ['silent', 'noted', 'rejected', 'accepted', 'inspect', 'released', 'finalised'];
 
 /** The later of a rejection and an acceptance stands, by customs' own time; a rejection wins a tie. */
 function answerOf(receipts: readonly TicketReceipt[]): Answer {
-  const said = receipts.map((receipt) => ({ receipt, meaning: meaningOf(receipt.status) }));
+  const said = receipts.map((receipt) => ({ receipt, meaning: meaningOfReceipt(receipt) }));
   const latest = (wanted: (meaning: Meaning) => boolean) =>
     said
       .filter(({ meaning }) => wanted(meaning))
@@ -89,7 +94,7 @@ export type TicketOutcome = { state: TicketState; orderAccepted: boolean; refusa
 /** The state of a ticket from everything known of it. The same for every order in which the receipts came, and for any repetition. */
 export function ticketOutcome(facts: TicketFacts): TicketOutcome {
   const order = answerOf(facts.receipts.filter(({ of }) => of === 'order'));
-  const declaration = answerOf(facts.receipts.filter(({ of }) => of === 'declaration'));
+  const declaration = answerOf(facts.receipts.filter(({ of }) => of !== 'order'));
   const refusal = declaration.refusal ?? order.refusal;
   const orderAccepted = order.accepted;
   if (refusal !== null) return { state: 'rejected', orderAccepted, refusal };
@@ -122,3 +127,6 @@ export const allFinalised = (counts: TicketCounts): boolean => counts.finalised 
 export const someInspected = (counts: TicketCounts): boolean => counts.inspect > 0;
 /** Declarations that customs has taken and not refused. */
 export const acceptedOf = (counts: TicketCounts): number => among(counts, STATES_FROM_ACCEPTED);
+/** Whether no ticket moved between two counts of a filing. */
+export const sameCounts = (one: TicketCounts, other: TicketCounts): boolean =>
+  (Object.keys(one) as (keyof TicketCounts)[]).every((key) => one[key] === other[key]);

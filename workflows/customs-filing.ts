@@ -16,6 +16,7 @@ import {
   allReleased,
   declarationsAnswered,
   ordersAnswered,
+  sameCounts,
   someInspected,
 } from '../domain/ticket-state.ts';
 import { customs } from './shared/activities.ts';
@@ -50,12 +51,13 @@ export async function customsFiling({ filingId, transferId }: CustomsFilingInput
 
   const tell = (news: FilingProgress): Promise<void> => getExternalWorkflowHandle(transferId).signal(filingProgressed, news);
   const until = async (reached: (counts: TicketCounts) => boolean): Promise<TicketCounts> => {
-    for (let looks = 1; ; looks += 1) {
-      const answered = await condition(() => progress !== null && reached(progress.counts), lookAgainAfter(looks));
-      const counts = (progress as { counts: TicketCounts } | null)?.counts;
-      if (answered && counts !== undefined) return counts;
+    for (let silentLooks = 1; ; silentLooks += 1) {
+      const before = progress?.counts;
+      await condition(() => progress !== null && reached(progress.counts), lookAgainAfter(silentLooks));
+      if (progress !== null && reached(progress.counts)) return progress.counts;
       learn(await customs.countTickets(filingId));
-      if (looks === SILENT_LOOKS) await tell({ kind: 'silent', submitted: counts?.submitted ?? 0 });
+      if (before === undefined || progress === null || !sameCounts(before, progress.counts)) silentLooks = 0;
+      else if (silentLooks === SILENT_LOOKS) await tell({ kind: 'silent', submitted: progress.counts.submitted });
     }
   };
 

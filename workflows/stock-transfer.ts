@@ -1,10 +1,9 @@
 import {
   CancellationScope,
+  type ChildWorkflowHandle,
   ParentClosePolicy,
   allHandlersFinished,
   condition,
-  getExternalWorkflowHandle,
-  isCancellation,
   setHandler,
   setWorkflowOptions,
   startChild,
@@ -42,7 +41,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   let steps = 0;
   let filingId: string | null = null;
   const itself = startedBy(requestId);
-  const news: FilingProgress[] = [];
+  let news: FilingProgress[] = [];
   const reached = new Map<MilestoneKind, { milestone: MilestoneInput; actor: Actor }>();
   const undo = new Compensations();
   let recheckBy: Actor | null = null;
@@ -50,6 +49,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   let resubmitBy: Actor | null = null;
   let closed: { by: Actor } | null = null;
   let counted: { final: boolean } = { final: false };
+  let lastCount: Promise<unknown> = Promise.resolve();
 
   type Also = { actor?: Actor; attention?: Attention; milestone?: MilestoneInput; detail?: Record<string, unknown> };
   const advance = async (next: StockTransferState, also: Also = {}): Promise<void> => {
@@ -69,9 +69,19 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   };
   const asks = (action: string): boolean => state === 'needs-attention' && attention !== null && attention.actions.includes(action);
   const newsOf = (...kinds: FilingProgress['kind'][]): FilingProgress | undefined => news.find(({ kind }) => kinds.includes(kind));
+  /** An answer ends every silence before it. */
   const heard = (item: FilingProgress): void => {
-    news.splice(news.indexOf(item), 1);
+    news = news.filter((other) => other !== item && other.kind !== 'silent');
   };
+  /** What the warehouse says changes the same count, so it is taken one after the other, in the order it came. */
+  const inTurn = <T>(count: () => Promise<T>): Promise<T> => {
+    const turn = lastCount.then(count, count);
+    lastCount = turn;
+    return turn;
+  };
+  const mayCount = (): boolean => (state === 'import-cleared' || state === 'receiving') && !counted.final && closed === null;
+
+  const cancelled = (): boolean => cancelBy !== null;
 
   setHandler(stateQuery, () => state);
   setHandler(filingProgressed, (item) => {
@@ -94,24 +104,27 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   );
   setHandler(
     recordReceipt,
-    async ({ receiptId, receipt, actor }) => {
-      if (state === 'import-cleared') await advance('receiving', { actor });
-      const posted = await database.postReceipt({ transferId, receiptId, receipt, actor });
-      await tell('receipt-recorded', transferId, receiptId);
-      if (posted.discrepancies > 0) await tell('discrepancy-opened', transferId, receiptId);
-      if (receipt.isFinal) {
-        await advance('received', { actor, detail: { discrepancies: posted.discrepancies } });
-        counted = { final: true };
-      }
-      return { state, receiptId };
-    },
-    { validator: (_) => refuseUnless((state === 'import-cleared' || state === 'receiving') && !counted.final && closed === null, state) },
+    ({ receiptId, receipt, actor }) =>
+      inTurn(async () => {
+        refuseUnless(!counted.final, state);
+        if (state === 'import-cleared') await advance('receiving', { actor });
+        const posted = await database.postReceipt({ transferId, receiptId, receipt, actor });
+        await tell('receipt-recorded', transferId, receiptId);
+        if (posted.discrepancies > 0) await tell('discrepancy-opened', transferId, receiptId);
+        if (receipt.isFinal) {
+          await advance('received', { actor, detail: { discrepancies: posted.discrepancies } });
+          counted = { final: true };
+        }
+        return { state, receiptId };
+      }),
+    { validator: (_) => refuseUnless(mayCount(), state) },
   );
   setHandler(
     closeInbound,
     async ({ actor }) => {
       closed = { by: actor };
-      await condition(() => state === 'closed' || state === 'closed-short');
+      // Not until the end: the export may take days to become final, and nobody waits on the line for that.
+      await condition(() => state !== 'receiving');
       return { state };
     },
     { validator: (_) => refuseUnless(state === 'receiving' && closed === null, state) },
@@ -120,19 +133,19 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     recheckTransfer,
     async ({ actor }) => {
       recheckBy = actor;
-      await condition(() => recheckBy === null);
+      await condition(() => recheckBy === null || cancelled());
       return { state };
     },
-    { validator: (_) => refuseUnless(asks('recheck') && recheckBy === null, state) },
+    { validator: (_) => refuseUnless(asks('recheck') && recheckBy === null && !cancelled(), state) },
   );
   setHandler(
     resubmitFiling,
     async ({ actor }) => {
       resubmitBy = actor;
-      await condition(() => resubmitBy === null);
+      await condition(() => resubmitBy === null || cancelled());
       return { state };
     },
-    { validator: (_) => refuseUnless(asks('resubmit') && resubmitBy === null, state) },
+    { validator: (_) => refuseUnless(asks('resubmit') && resubmitBy === null && !cancelled(), state) },
   );
   setHandler(
     cancelTransfer,
@@ -144,18 +157,17 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     {
       validator: (_) =>
         refuseUnless(
-          (state === 'checking' || asks('cancel')) && cancelBy === null,
+          (state === 'checking' || asks('cancel')) && !cancelled(),
           state,
           laterThan(state) ? 'CANCEL_TOO_LATE' : 'STATE_CONFLICT',
         ),
     },
   );
 
-  const cancelled = (): boolean => cancelBy !== null;
-
   if (!(await pass())) return abandon();
-  if (!(await file())) return abandon();
-  await cross();
+  const filing = await file();
+  if (filing === null) return abandon();
+  await cross(filing);
   await receive();
   await condition(allHandlersFinished);
   return state;
@@ -179,79 +191,86 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     }
   }
 
-  /** Sends orders and declarations and waits until customs has taken all of them. False when the seller gives up. */
-  async function file(): Promise<boolean> {
+  /** Sends orders and declarations and waits until customs has taken all of them. Null when the seller gives up. */
+  async function file(): Promise<Filing | null> {
     const id = filingId ?? '';
     await advance('filing', { detail: { filingId: id } });
-    const filing = await startFiling(id);
+    if (cancelled()) return null;
+    const started = await startFiling(id);
     await papers.renderDocuments(transferId);
     for (;;) {
       await condition(() => newsOf('accepted', 'rejected', 'silent') !== undefined);
-      const item = newsOf('accepted', 'rejected', 'silent') as FilingProgress;
+      const item = (newsOf('accepted', 'rejected') ?? newsOf('silent')) as FilingProgress;
       heard(item);
       if (item.kind === 'accepted') break;
       await advance('needs-attention', { attention: attentionTo(item) });
       await tell('transfer-needs-attention', transferId, `${steps}`);
       await condition(() => resubmitBy !== null || cancelled() || newsOf('accepted', 'rejected') !== undefined);
-      if (cancelled()) return false;
+      if (cancelled()) return null;
       const actor = resubmitBy ?? itself;
-      if (resubmitBy !== null) await filing.signal(resubmissionOrdered);
+      if (resubmitBy !== null) await started.signal(resubmissionOrdered);
       await advance('filing', { actor });
       resubmitBy = null;
     }
     undo.clear();
     await advance('declared');
     await tell('transfer-declared', transferId, 'declared');
-    return true;
+    return started;
   }
 
-  async function startFiling(id: string) {
+  async function startFiling(id: string): Promise<Filing> {
+    const scope = new CancellationScope();
     // Registered before the orders go out: one that was sent but timed out is withdrawn too.
+    undo.add(() => customs.withdrawOrders(id));
+    const started = await scope.run(() =>
+      startChild<typeof customsFiling>('customsFiling', {
+        args: [{ filingId: id, transferId }],
+        workflowId: id,
+        parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+        typedSearchAttributes: workflowInfo().typedSearchAttributes,
+      }),
+    );
+    // Undone before that: once the filing has ended, however it did, no order goes out any more.
     undo.add(async () => {
-      await customs.withdrawOrders(id);
+      scope.cancel();
+      await started.result().catch(() => null);
     });
-    return startChild<typeof customsFiling>('customsFiling', {
-      args: [{ filingId: id, transferId }],
-      workflowId: id,
-      parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
-      typedSearchAttributes: workflowInfo().typedSearchAttributes,
-    });
+    return started;
   }
 
   /** From the port of departure to the warehouse's door: facts come from people, releases from customs. */
-  async function cross(): Promise<void> {
-    const filing = getExternalWorkflowHandle(filingId ?? '');
-    await filing.signal(goodsArrived, await milestone('arrived-at-port'));
+  async function cross(customsFile: Filing): Promise<void> {
+    await customsFile.signal(goodsArrived, await reach('arrived-at-port'));
     await condition(() => newsOf('under-inspection', 'released') !== undefined);
     const inspection = newsOf('under-inspection');
     if (inspection?.kind === 'under-inspection') await advance('under-inspection', { detail: { tickets: inspection.tickets } });
     await condition(() => newsOf('released') !== undefined);
     await advance('released');
     await tell('transfer-released', transferId, 'released');
-    const departed = await milestone('departed');
+    const departed = await reach('departed');
     const [{ returnBy }] = await Promise.all([
       database.postDeparture({ transferId, exportDate: chinaDate(departed.occurredAt) }),
-      filing.signal(goodsDeparted, departed),
+      customsFile.signal(goodsDeparted, departed),
     ]);
     if (returnBy !== null) showDeadline(endOfChinaDay(returnBy));
-    await milestone('arrived-overseas');
-    await milestone('import-cleared', () => database.announceInbound({ transferId, actor: itself }));
+    await reach('arrived-overseas');
+    await reach('import-cleared', () => database.announceInbound({ transferId, actor: itself }));
     await tell('inbound-announced', transferId, 'announced');
   }
 
-  async function milestone(kind: MilestoneKind, first: () => Promise<unknown> = () => Promise.resolve()): Promise<MilestoneInput> {
+  async function reach(kind: MilestoneKind, first: () => Promise<unknown> = () => Promise.resolve()): Promise<MilestoneInput> {
     await condition(() => reached.has(kind));
-    const { milestone: fact, actor } = reached.get(kind) as { milestone: MilestoneInput; actor: Actor };
+    const { milestone, actor } = reached.get(kind) as { milestone: MilestoneInput; actor: Actor };
     await first();
-    await advance(kind, { actor, milestone: fact });
-    return fact;
+    await advance(kind, { actor, milestone });
+    return milestone;
   }
 
   /** Counts until the last one, or until the partner closes what it has; then the export's own end, since its papers need it. */
   async function receive(): Promise<void> {
     await condition(() => counted.final || closed !== null);
-    const actor = (closed as { by: Actor } | null)?.by ?? itself;
-    const { short } = await database.closeNotice({ transferId, actor });
+    const actor = closed?.by ?? itself;
+    const { short } = await inTurn(() => database.closeNotice({ transferId, actor }));
     if (!counted.final && short) {
       await advance('closed-short', { actor });
     } else {
@@ -267,22 +286,13 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     const actor = cancelBy ?? itself;
     await CancellationScope.nonCancellable(async () => {
       await advance('cancelling', { actor });
-      if (filingId !== null) await stop(filingId);
       await undo.run();
       await advance('cancelled', { actor });
       await condition(allHandlersFinished);
     });
     return state;
   }
-
-  async function stop(id: string): Promise<void> {
-    try {
-      await getExternalWorkflowHandle(id).cancel();
-    } catch (error) {
-      // Nothing was filed yet, so there is nothing to stop.
-      if (isCancellation(error)) throw error;
-    }
-  }
 }
 
+type Filing = ChildWorkflowHandle<typeof customsFiling>;
 const laterThan = (state: StockTransferState): boolean => !['checking', 'filing', 'needs-attention'].includes(state);

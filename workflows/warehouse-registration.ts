@@ -72,7 +72,7 @@ export async function warehouseRegistration({ id, requestId }: RegistrationInput
     await tell(review.decision === 'approved' ? 'registration-approved' : 'registration-rejected', id, state);
     if (review.decision === 'approved') await untilExpired();
   }
-  if (withdrawn()) await become('withdrawn', withdrawnBy as unknown as Actor);
+  if (withdrawn() && !isFinal(WAREHOUSE_REGISTRATION, state)) await become('withdrawn', withdrawnBy as unknown as Actor);
   await condition(allHandlersFinished);
   return state;
 

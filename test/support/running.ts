@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
-import type { Workflow } from '@temporalio/common';
+import type { Duration, Workflow } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, inject, onTestFinished } from 'vitest';
 import { FLOWS_QUEUE } from '../../contracts/queues.ts';
@@ -9,10 +9,13 @@ import { type Fakes, makeFakes } from './fakes.ts';
 import { type RecordedHistory, historiesOf, outlivedParents, replayAll } from './histories.ts';
 import { type Temporal, openTemporal } from './temporal.ts';
 
+/** A short task time-out lets messages in while an activity of the flow is slow. */
+export type StartOptions = { workflowTaskTimeout?: Duration };
 type Start = <F extends Workflow>(
   flow: F,
   workflowId: string,
-  ...input: Parameters<F>
+  input: Parameters<F>,
+  options?: StartOptions,
 ) => Promise<WorkflowHandleWithFirstExecutionRunId<F>>;
 /** What a scenario plays with. `id` is part of the id of every flow it starts: by it an activity finds the scenario's own fakes. */
 export type Stage = { env: TestWorkflowEnvironment; start: Start; fakes: Fakes; id: string };
@@ -49,9 +52,9 @@ export function aTemporal({ cached = true } = {}) {
     const fakes = makeFakes();
     scenarios.set(id, fakes);
     const started: string[] = [];
-    const start: Start = (flow, workflowId, ...args) => {
+    const start: Start = (flow, workflowId, args, more = {}) => {
       started.push(workflowId);
-      const options = { args, taskQueue: FLOWS_QUEUE, workflowId, typedSearchAttributes: [{ key: ORGANISATION, value: 'org_1' }] };
+      const options = { ...more, args, taskQueue: FLOWS_QUEUE, workflowId, typedSearchAttributes: [{ key: ORGANISATION, value: 'org_1' }] };
       return env.client.workflow.start(flow, options as never);
     };
     await scenario({ env, start, fakes, id });

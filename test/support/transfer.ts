@@ -6,7 +6,7 @@ import type { StockTransferState } from '../../domain/states.ts';
 import type { TicketCounts } from '../../domain/ticket-state.ts';
 import { stockTransfer } from '../../workflows/index.ts';
 import { type Fakes, counts } from './fakes.ts';
-import type { Stage } from './running.ts';
+import type { Stage, StartOptions } from './running.ts';
 
 export const actor = { by: 'key_test', requestId: 'req-1' };
 export const OCCURRED = '2026-11-23T08:00:00Z';
@@ -25,9 +25,9 @@ export const statesOf = (fakes: Fakes): StockTransferState[] => [
 
 export type Journey = Awaited<ReturnType<typeof aTransfer>>;
 /** A transfer under way, and what its seller, customs and the warehouse do. */
-export async function aTransfer({ env, start, id }: Stage) {
+export async function aTransfer({ env, start, id }: Stage, options?: StartOptions) {
   const transferId = `stk_${id}`;
-  const transfer = await start(stockTransfer, transferId, { transferId, organisationId: 'org_1', requestId: 'req-0' });
+  const transfer = await start(stockTransfer, transferId, [{ transferId, organisationId: 'org_1', requestId: 'req-0' }], options);
   const filing = env.client.workflow.getHandle(`fil_${id}`);
   const reaches = (state: StockTransferState): Promise<void> =>
     vi.waitFor(async () => expect(await transfer.query(stateQuery)).toBe(state), { timeout: 20_000, interval: 20 });
@@ -36,21 +36,22 @@ export async function aTransfer({ env, start, id }: Stage) {
     filing.signal(receiptsApplied, { revision, counts: counts({ orderAccepted: 2, ...change }) });
   const counted = (messageId: string, isFinal: boolean) => transfer.executeUpdate(recordReceipt, { args: [receipt(messageId, isFinal)] });
 
-  /** From the release, which customs gives now, to the warehouse's door. */
-  const releasedToWarehouse = async () => {
+  const finalises = (): Promise<void> => answers(11, { finalised: 2 });
+  /** From the release, which customs gives now, to the warehouse's door; the export is final on the way, or only when told. */
+  const releasedToWarehouse = async ({ final = true } = {}) => {
     await answers(10, { released: 2 });
     await reaches('released');
     await passes('departed');
-    await answers(11, { finalised: 2 });
+    if (final) await finalises();
     await passes('arrived-overseas');
     return passes('import-cleared');
   };
-  const declaredToWarehouse = async () => {
+  const declaredToWarehouse = async (how: { final?: boolean } = {}) => {
     await reaches('declared');
     await passes('arrived-at-port');
-    return releasedToWarehouse();
+    return releasedToWarehouse(how);
   };
-  return { transfer, filing, reaches, passes, answers, counted, releasedToWarehouse, declaredToWarehouse };
+  return { transfer, filing, reaches, passes, answers, counted, finalises, releasedToWarehouse, declaredToWarehouse };
 }
 
 /** Customs refuses both orders at first, and takes them when they come again. */

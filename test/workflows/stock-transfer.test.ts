@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DEADLINE, ORGANISATION, STATE } from '../../contracts/search-attributes.ts';
 import { cancelTransfer, closeInbound, recheckTransfer, resubmitFiling } from '../../contracts/stock-transfer.messages.ts';
 import { counts } from '../support/fakes.ts';
 import { aTemporal } from '../support/running.ts';
@@ -164,12 +165,39 @@ test('a partner who closes a short count without a final receipt leaves the tran
   expect(statesOf(fakes).at(-1)).toBe('closed-short');
 });
 
-test('a receipt before the goods are cleared, or after the final one, is refused', async () => {
-  await running(async (stage) => {
+test('a partner who closes a complete count is answered at once; the transfer closes when the export is final', async () => {
+  const { fakes } = await running(async (stage) => {
+    const journey = await aTransfer(stage);
+    await journey.declaredToWarehouse({ final: false });
+    await journey.counted('m1', false);
+    expect(await journey.transfer.executeUpdate(closeInbound, { args: [{ actor }] })).toEqual({ state: 'received' });
+    await journey.finalises();
+  });
+  expect(statesOf(fakes).slice(-3)).toEqual(['receiving', 'received', 'closed']);
+});
+
+test('a receipt before the goods are cleared, or after the final one, is refused and not posted', async () => {
+  const { fakes } = await running(async (stage) => {
     const journey = await aTransfer(stage);
     await expect(journey.counted('m1', true)).rejects.toMatchObject({ cause: { type: 'STATE_CONFLICT' } });
-    await journey.declaredToWarehouse();
+    await journey.declaredToWarehouse({ final: false });
     await journey.counted('m1', true);
-    await expect(journey.counted('m2', true)).rejects.toThrow(/already completed|Update failed/u);
+    await expect(journey.counted('m2', true)).rejects.toMatchObject({
+      cause: { type: 'STATE_CONFLICT', details: [{ state: 'received' }] },
+    });
+    await journey.finalises();
+  });
+  expect(fakes.postReceipt).toHaveBeenCalledOnce();
+});
+
+test('a filing shows its organisation and where it stands, and the transfer its deadline', async () => {
+  await running(async (stage) => {
+    const journey = await aTransfer(stage);
+    await journey.declaredToWarehouse();
+    const filing = (await journey.filing.describe()).typedSearchAttributes;
+    expect([filing.get(ORGANISATION), filing.get(STATE)]).toEqual(['org_1', 'finalised']);
+    const transfer = (await journey.transfer.describe()).typedSearchAttributes;
+    expect(transfer.get(DEADLINE)?.toISOString()).toBe('2027-05-23T15:59:59.999Z');
+    await journey.counted('m1', true);
   });
 });

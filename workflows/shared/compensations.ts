@@ -1,8 +1,8 @@
 /** Undos of steps, each registered before its step, run newest first. */
 export class Compensations {
-  #undos: (() => Promise<void>)[] = [];
+  #undos: (() => Promise<unknown>)[] = [];
 
-  add(undo: () => Promise<void>): void {
+  add(undo: () => Promise<unknown>): void {
     this.#undos.unshift(undo);
   }
 

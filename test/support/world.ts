@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { inject } from 'vitest';
+import type { StockTransferState } from '../../domain/states.ts';
+import { createClient } from '../../dev/demo/client.ts';
+import { headOf } from '../../dev/demo/journey.ts';
+import { type Cast, type Parties, registerParties } from '../../dev/demo/parties.ts';
+
+/** The people of the demo, on the stack of the end-to-end tests. */
+export function castOf(): Cast {
+  const { api, keys } = inject('stack');
+  const { seller, partner } = keys.organisations;
+  return {
+    seller: createClient(api, seller.key),
+    partner: createClient(api, partner.key),
+    operator: createClient(api, keys.operator),
+    partnerOrganisationId: partner.organisationId,
+    say: () => {},
+  };
+}
+
+export type Line = ReturnType<typeof aLine>;
+/** A line that goes by simplified list, of a product of the demo's catalogue. */
+export const aLine = (bookingNo: string, change: object = {}) => ({
+  bookingNo,
+  sku: 'LX-TS01',
+  pieces: 100,
+  cartons: 2,
+  netWeightKg: '20',
+  grossWeightKg: '22',
+  unitPrice: '20',
+  totalPrice: '2000.00',
+  ...change,
+});
+export const newRun = (): string => randomUUID().slice(0, 8).toUpperCase();
+export const aTransfer = (parties: Parties, run = newRun(), lines: object[] = [aLine(`BK-${run}`)]) => ({ ...headOf(run, parties), lines });
+
+type Shown = {
+  id: string;
+  state: StockTransferState;
+  filingId: string;
+  inboundNoticeId: string;
+  attention: { code: string; message: string; actions: string[] } | null;
+};
+export type World = {
+  cast: Cast;
+  parties: Parties;
+  begin: (body: object) => Promise<Shown>;
+  reaches: (id: string, ...states: StockTransferState[]) => Promise<Shown>;
+  passes: (id: string, kind: string) => Promise<Shown>;
+};
+
+/** A registered seller with its warehouse and catalogue, and what is done with transfers all the time. */
+export async function aWorld(): Promise<World> {
+  const cast = castOf();
+  const parties = await registerParties(cast);
+  const { seller } = cast;
+  const reaches = async (id: string, ...states: StockTransferState[]): Promise<Shown> => {
+    for (const until = Date.now() + 60_000; ;) {
+      const transfer = await seller.get<Shown>(`/v1/stock-transfers/${id}`);
+      if (states.includes(transfer.state)) return transfer;
+      if (Date.now() > until) throw new Error(`${id} is ${transfer.state} ${transfer.attention?.code ?? ''}, not ${states.join(' or ')}`);
+    }
+  };
+  return {
+    cast,
+    parties,
+    begin: (body) => seller.post<Shown>('/v1/stock-transfers', body),
+    reaches,
+    passes: (id, kind) => seller.post<Shown>(`/v1/stock-transfers/${id}/milestones`, { kind, occurredAt: new Date().toISOString() }),
+  };
+}
+
+/** Tells the sandbox how customs behaves towards one order. */
+export async function customsWill(scenario: string, orderNo: string): Promise<void> {
+  const { sandboxPage } = inject('stack');
+  const answer = await fetch(`${sandboxPage}/sandbox/scenarios/${orderNo}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ scenario }),
+  });
+  if (!answer.ok) throw new Error(`the sandbox answered ${answer.status}`);
+}

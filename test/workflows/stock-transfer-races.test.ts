@@ -1,0 +1,118 @@
+import { expect, test, vi } from 'vitest';
+import type { Actor } from '../../contracts/actor.ts';
+import { cancelTransfer, closeInbound, recheckTransfer, recordReceipt, resubmitFiling } from '../../contracts/stock-transfer.messages.ts';
+import { aTemporal } from '../support/running.ts';
+import { aTransfer, actor, receipt, refuseFirst, statesOf } from '../support/transfer.ts';
+
+const { running } = aTemporal();
+const command: { args: [{ actor: Actor }] } = { args: [{ actor }] };
+
+test('receipts that come at once are posted one after the other, and the goods are being received once', async () => {
+  const { fakes } = await running(async (stage) => {
+    let posting = 0;
+    stage.fakes.postReceipt.mockImplementation(async ({ receiptId }) => {
+      posting += 1;
+      expect(posting).toBe(1);
+      await new Promise((resolve) => setImmediate(resolve));
+      posting -= 1;
+      return { receiptId, noticeState: 'receiving', discrepancies: 0 };
+    });
+    const journey = await aTransfer(stage);
+    await journey.declaredToWarehouse();
+    await Promise.all(['m1', 'm2', 'm3'].map((id) => journey.counted(id, false)));
+    await journey.counted('m4', true);
+  });
+  expect(statesOf(fakes).slice(-4)).toEqual(['import-cleared', 'receiving', 'received', 'closed']);
+  expect(fakes.postReceipt).toHaveBeenCalledTimes(4);
+});
+
+test('of two final receipts at once one stands and the other is refused', async () => {
+  const { fakes } = await running(async (stage) => {
+    const journey = await aTransfer(stage);
+    await journey.declaredToWarehouse({ final: false });
+    const both = await Promise.allSettled(['m1', 'm2'].map((id) => journey.counted(id, true)));
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { cause: { type: 'STATE_CONFLICT' } } });
+    await journey.finalises();
+  });
+  expect(fakes.postReceipt).toHaveBeenCalledOnce();
+  expect(statesOf(fakes).filter((state) => state === 'received')).toHaveLength(1);
+});
+
+test('a receipt delivered twice under one update id is posted once and answered twice alike', async () => {
+  const { fakes } = await running(async (stage) => {
+    const journey = await aTransfer(stage);
+    await journey.declaredToWarehouse();
+    const deliver = () => journey.transfer.executeUpdate(recordReceipt, { args: [receipt('m1', false)], updateId: 'rcp_m1' });
+    expect(await deliver()).toEqual(await deliver());
+    await journey.counted('m2', true);
+  });
+  expect(fakes.postReceipt).toHaveBeenCalledTimes(2);
+});
+
+test('a notice is closed only after the receipt that came just before it', async () => {
+  const { fakes } = await running(async (stage) => {
+    const slow = Promise.withResolvers<void>();
+    const journey = await aTransfer(stage, { workflowTaskTimeout: '1 second' });
+    await journey.declaredToWarehouse();
+    await journey.counted('m1', false);
+    const posted = stage.fakes.postReceipt.getMockImplementation();
+    stage.fakes.postReceipt.mockImplementationOnce(async (input) => {
+      await slow.promise;
+      return posted?.(input) as never;
+    });
+    const counting = await journey.transfer.startUpdate(recordReceipt, { args: [receipt('m2', false)], waitForStage: 'ACCEPTED' });
+    const closing = await journey.transfer.startUpdate(closeInbound, { ...command, waitForStage: 'ACCEPTED' });
+    expect(stage.fakes.closeNotice).not.toHaveBeenCalled();
+    slow.resolve();
+    expect(await counting.result()).toMatchObject({ receiptId: 'rcp_m2' });
+    expect(await closing.result()).toEqual({ state: 'received' });
+  });
+  expect(fakes.postReceipt).toHaveBeenCalledTimes(2);
+  expect(fakes.closeNotice).toHaveBeenCalledOnce();
+});
+
+test('cancelled and resubmitted at once, the transfer is cancelled and both callers are answered', async () => {
+  const { fakes } = await running(async (stage) => {
+    refuseFirst(stage.fakes);
+    const journey = await aTransfer(stage);
+    await journey.reaches('needs-attention');
+    const answers = await Promise.allSettled([
+      journey.transfer.executeUpdate(resubmitFiling, command),
+      journey.transfer.executeUpdate(cancelTransfer, command),
+    ]);
+    expect(answers[1]).toMatchObject({ status: 'fulfilled', value: { state: 'cancelled' } });
+  });
+  expect(statesOf(fakes).at(-1)).toBe('cancelled');
+});
+
+test('cancelled and rechecked at once, the transfer is cancelled and nothing is filed', async () => {
+  const { fakes } = await running(async (stage) => {
+    stage.fakes.checkAndPlan.mockResolvedValueOnce({
+      outcome: 'blocked',
+      attention: { code: 'CHECK_FAILED', message: { en: 'x', 'zh-CN': 'x' }, actions: ['recheck', 'cancel'] },
+    });
+    const journey = await aTransfer(stage);
+    await journey.reaches('needs-attention');
+    const answers = await Promise.allSettled([
+      journey.transfer.executeUpdate(recheckTransfer, command),
+      journey.transfer.executeUpdate(cancelTransfer, command),
+    ]);
+    expect(answers[1]).toMatchObject({ status: 'fulfilled', value: { state: 'cancelled' } });
+  });
+  expect(fakes.submitOrders).not.toHaveBeenCalled();
+});
+
+test('cancelled while the database is too slow to say that filing began, nothing is filed', async () => {
+  const { fakes } = await running(async (stage) => {
+    const slow = Promise.withResolvers<void>();
+    stage.fakes.advanceTransfer.mockImplementationOnce(() => slow.promise);
+    const journey = await aTransfer(stage, { workflowTaskTimeout: '1 second' });
+    await vi.waitFor(() => expect(stage.fakes.advanceTransfer).toHaveBeenCalledOnce(), { timeout: 5_000 });
+    const cancelling = await journey.transfer.startUpdate(cancelTransfer, { ...command, waitForStage: 'ACCEPTED' });
+    slow.resolve();
+    expect(await cancelling.result()).toEqual({ state: 'cancelled' });
+  });
+  expect(fakes.submitOrders).not.toHaveBeenCalled();
+  expect(statesOf(fakes)).toEqual(['filing', 'cancelling', 'cancelled']);
+});
