@@ -56,8 +56,6 @@ type Addressed = {
 /** CEB303: the order (9710) or the overseas-warehouse booking 海外仓订仓单 (9810). Business key: orderNo + exporter code. */
 export type OrderMessage = Addressed & {
   kind: 'order';
-  /** `declare` 新增, `delete` 删除. */
-  action: 'declare' | 'delete';
   mode: SupervisionMode;
   orderNo: string;
   /** Platform code; a foreign platform or warehouse has the single character 无. */

@@ -1,17 +1,7 @@
 import { ACCEPTED, formRejected, rejected, type Say, type Step } from './script.ts';
 import type { Store } from './store.ts';
 import type { Line, Submission } from './submission.ts';
-import {
-  awaitedName,
-  deleteOrder,
-  happen,
-  happened,
-  happeningNames,
-  liveByKey,
-  liveDeclaration,
-  unhappen,
-  type Ticket,
-} from './tickets.ts';
+import { awaitedName, happen, happened, happeningNames, liveByKey, type Ticket } from './tickets.ts';
 
 /** Where a ticket stands after one turn: something to say, something to wait for, or its end. */
 type Turn = { say: Say } | { waitingFor: string } | { finished: true };
@@ -34,7 +24,6 @@ export function turn(store: Store, ticket: Ticket, now: number): Turn {
     ticket.script.shift();
     if (step.do === 'happen') for (const what of happeningNames(step.happening, submission)) happen(store, what, now);
     if (step.do === 'compare') ticket.script = comparison(store, submission) ?? ticket.script;
-    if (step.do === 'delete-order') ticket.script = deletion(store, submission);
   }
 }
 
@@ -66,13 +55,3 @@ const canonical = (number: string): string => {
   const [whole = '', decimals = ''] = number.split('.');
   return `${whole.replace(/^0+(?=\d)/, '')}.${decimals.replace(/0+$/, '')}`;
 };
-
-/** An order that is not declared yet is deleted; otherwise the deletion is rejected. */
-function deletion(store: Store, submission: Submission): Step[] {
-  const order = liveByKey(store, 'order', submission);
-  if (order === undefined) return rejected('[Code:1300;Desc:人工退单，订单不存在]');
-  if (liveDeclaration(store, submission) !== undefined) return rejected('[Code:1300;Desc:人工退单，订单已申报，不能删除]');
-  deleteOrder(store, order.id);
-  for (const what of happeningNames('order', submission)) unhappen(store, what);
-  return [{ do: 'say', status: '120', info: `${ACCEPTED},订单已删除`, outcome: 'done' }];
-}

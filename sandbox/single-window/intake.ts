@@ -60,7 +60,6 @@ function openTicket(
 /** The refusal of a message whose business key is in use, or null. */
 function heldKey(store: Store, submission: Submission): Step[] | null {
   const { kind, orderNo, exporterCode, businessKey, appType } = submission;
-  if (kind === 'order-deletion') return null;
   if (appType !== '1') return rejected('本环境只受理新增申报');
   if (kind === 'form') {
     if (formKnown(store, businessKey)) return notImported(`客户端报关单编号重复[${businessKey}]`);

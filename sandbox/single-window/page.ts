@@ -16,7 +16,7 @@ export const ticketsPage = (tickets: TicketView[], scenario: string): string => 
 <style>
   body { font: 14px/1.5 system-ui, sans-serif; margin: 2rem; color: #1b1f24; }
   table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #d8dee4; }
-  .rejected { color: #a40e26; } .done { color: #116329; } .deleted { color: #6e7781; }
+  .rejected { color: #a40e26; } .done { color: #116329; }
 </style>
 <h1>Single Window sandbox</h1>
 <p>Default scenario: <b>${scenario}</b> · <a href="/sandbox/stats">counts</a> · <a href="/sandbox/tickets">tickets as JSON</a> · newest ${tickets.length} below</p>

@@ -48,7 +48,6 @@ function contentOf(ticket: Ticket, say: Say, time: string): { root: string; buil
   });
   switch (kind) {
     case 'order':
-    case 'order-deletion':
       return ceb(orderReturn, { OrderReturn: { guid, ebcCode: '', ...echo, orderNo: businessKey, ...returned } });
     case 'list': {
       const { preNo, invtNo } = numbers;

@@ -13,7 +13,7 @@ export const SCENARIOS = [
 export type Scenario = (typeof SCENARIOS)[number];
 
 /** What a ticket is about; `unreadable` is a message that failed its format check. */
-export type TicketKind = 'order' | 'order-deletion' | 'list' | 'form' | 'arrival' | 'departure' | 'unreadable';
+export type TicketKind = 'order' | 'list' | 'form' | 'arrival' | 'departure' | 'unreadable';
 
 /**
  * The messages a rejecting scenario refuses. It refuses the first of them of a business (order number and exporter) and lets the

@@ -2,8 +2,8 @@ import type { Scenario, TicketKind } from './scenarios.ts';
 
 /** What other tickets bring about and a ticket may wait for. */
 export type Happening = 'order' | 'arrival' | 'departure';
-/** `rejected` and `deleted` free the business key again; `open` and `done` hold it. */
-export type Outcome = 'open' | 'done' | 'rejected' | 'deleted';
+/** `rejected` frees the business key again; `open` and `done` hold it. */
+export type Outcome = 'open' | 'done' | 'rejected';
 
 /** A receipt. `via: 'import'` is the answer of the form's import client; `numbered`: the declaration has its customs number by now. */
 export type Say = { do: 'say'; status: string; info: string; via?: 'import'; numbered?: true; outcome?: Outcome };
@@ -14,9 +14,7 @@ export type Step =
   /** Compares the declaration with its order; a difference replaces the rest of the script by a rejection. */
   | { do: 'compare' }
   /** Makes it happen for those who wait. */
-  | { do: 'happen'; happening: Happening }
-  /** Deletes the order, or refuses to when it is declared already. */
-  | { do: 'delete-order' };
+  | { do: 'happen'; happening: Happening };
 
 /** Texts are those of china-export facts §3.5, §3.6 and §4; where the facts show none, the plain name of the status. */
 const say = (status: string, info: string, more: Partial<Say> = {}): Say => ({ do: 'say', status, info, ...more });
@@ -52,8 +50,6 @@ export function scriptOf(kind: Exclude<TicketKind, 'unreadable'>, scenario: Scen
     case 'order':
       if (scenario === 'silent') return [received];
       return rejecting ? [received, ...rejected(MANUAL_REFUSAL)] : [received, happen('order'), say('120', ACCEPTED, { outcome: 'done' })];
-    case 'order-deletion':
-      return [received, { do: 'delete-order' }];
     case 'list':
       if (scenario === 'silent') return [received];
       if (rejecting) return [received, waitFor('order'), ...rejected(MANUAL_REFUSAL)];

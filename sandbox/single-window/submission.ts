@@ -76,7 +76,7 @@ const compared = ({ gnum, qty, totalPrice }: Line): Line => ({ gnum, qty, totalP
 function fromOrder({ Order: { OrderHead: head, OrderList: lines } }: ValuesOf<typeof order>): Submission {
   return {
     ...NOTHING,
-    kind: head.appType === '3' ? 'order-deletion' : 'order',
+    kind: 'order',
     guid: head.guid,
     businessKey: head.orderNo,
     orderNo: head.orderNo,

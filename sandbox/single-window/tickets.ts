@@ -121,10 +121,6 @@ export function liveDeclaration(store: Store, { orderNo, exporterCode }: Submiss
 export const formKnown = (store: Store, clientSeqNo: string): boolean =>
   store.first("SELECT 1 FROM tickets WHERE kind = 'form' AND business_key = ? AND status <> '1'", clientSeqNo) !== undefined;
 
-export const deleteOrder = (store: Store, id: number): void => {
-  store.run("UPDATE tickets SET outcome = 'deleted', due_at = NULL WHERE id = ?", id);
-};
-
 const name = (...parts: string[]): string => parts.join('|');
 
 /** What a ticket waits for: its own order, or the movement of its bill and, for a list, of its own unit. */
@@ -140,9 +136,6 @@ export function happeningNames(happening: Happening, { orderNo, exporterCode, bi
 }
 
 export const happened = (store: Store, what: string): boolean => store.first('SELECT 1 FROM happenings WHERE name = ?', what) !== undefined;
-export const unhappen = (store: Store, what: string): void => {
-  store.run('DELETE FROM happenings WHERE name = ?', what);
-};
 export function happen(store: Store, what: string, now: number): void {
   store.run('INSERT OR IGNORE INTO happenings (name) VALUES (?)', what);
   store.run('UPDATE tickets SET due_at = ?, waiting_for = NULL WHERE waiting_for = ?', now, what);

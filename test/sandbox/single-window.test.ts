@@ -93,23 +93,6 @@ describe('in the ordinary case', () => {
     expect(results[1]?.info).toContain('已申报');
   });
 
-  test('an order is deleted while it is not declared, and may then be sent again', async () => {
-    await world.send(anOrder());
-    await world.hears('order', 'WB-0001', '2', '120');
-    await world.send(anOrder({ action: 'delete' }));
-    await world.hears('order', 'WB-0001', '2', '120', '2', '120');
-    await world.send(anOrder({ lines: [aLine(1)] }));
-    await world.hears('order', 'WB-0001', '2', '120', '2', '120', '2', '120');
-  });
-
-  test('an order that is declared is not deleted', async () => {
-    await world.send(anOrder(), aList());
-    await world.waitsFor('WB-0001', 'list', 'arrival');
-    await world.send(anOrder({ action: 'delete' }));
-    const told = await world.hears('order', 'WB-0001', '2', '120', '2', '100');
-    expect(told.at(-1)?.info).toContain('订单已申报');
-  });
-
   test.each([
     ['quantity', [aLine(1, { qty: '99' }), aLine(2)]],
     ['total', [aLine(1, { totalPrice: '325.01' }), aLine(2)]],

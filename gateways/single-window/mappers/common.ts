@@ -1,14 +1,13 @@
 import type { CustomsMessage } from '../../../contracts/customs.ts';
 import { toLocalDigits } from '../china-time.ts';
 
-/** appType: 新增 and 删除. */
-export const NEW = '1';
-export const DELETE = '3';
+/** appType 新增, the only one the facts know for an order (china-export facts §3.2). */
+const NEW = '1';
 
 /** The head every CEB business node begins with; appStatus 2 is 申报. */
-export const headOf = ({ guid, at }: CustomsMessage, appType = NEW) => ({
+export const headOf = ({ guid, at }: CustomsMessage) => ({
   guid,
-  appType,
+  appType: NEW,
   appTime: toLocalDigits(at),
   appStatus: '2',
 });

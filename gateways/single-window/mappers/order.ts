@@ -2,7 +2,7 @@ import type { DeclaredLine, OrderMessage } from '../../../contracts/customs.ts';
 import { oldCurrency, unit } from '../codes.ts';
 import { refused, type ValuesOf, type Written } from '../schema/describe.ts';
 import type { order } from '../schema/order.ts';
-import { baseTransferOf, DELETE, headOf, NEW } from './common.ts';
+import { baseTransferOf, headOf } from './common.ts';
 
 /** CEB303: W is the overseas-warehouse booking of 9810, whose note is the warehouse's address; B is the order of 9710. */
 export function toOrder(message: OrderMessage): ValuesOf<typeof order, Written> {
@@ -10,7 +10,7 @@ export function toOrder(message: OrderMessage): ValuesOf<typeof order, Written> 
   return {
     Order: {
       OrderHead: {
-        ...headOf(message, message.action === 'delete' ? DELETE : NEW),
+        ...headOf(message),
         orderType: booking ? 'W' : 'B',
         orderNo: message.orderNo,
         ebpCode: message.platformCode,

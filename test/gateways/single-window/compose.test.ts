@@ -31,7 +31,6 @@ const faultsOf = (message: CustomsMessage): string[] => {
 describe('what is composed passes the check of its receiver', () => {
   test.each([
     [anOrder(), order],
-    [anOrder({ action: 'delete' }), order],
     [anOrder({ mode: '9710', note: '' }), order],
     [aList(), inventory],
     [aForm(), form],
@@ -103,11 +102,10 @@ describe('canonical values in the codes of each wire', () => {
     expect(textAt(root, 'DecSign/OperType')).toBe('C');
   });
 
-  test('9810 is W with the warehouse address, 9710 is B; a deletion is appType 3', () => {
+  test('9810 is W with the warehouse address, 9710 is B', () => {
     const head = (message: CustomsMessage, name: string) => textAt(rootOf(message), `Order/OrderHead/${name}`);
     expect([head(anOrder(), 'orderType'), head(anOrder(), 'note')]).toEqual(['W', 'Lot 5, Jalan Pelabuhan, 42000 Port Klang']);
     expect(head(anOrder({ mode: '9710' }), 'orderType')).toBe('B');
-    expect(head(anOrder({ action: 'delete' }), 'appType')).toBe('3');
   });
 });
 

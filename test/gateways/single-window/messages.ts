@@ -37,7 +37,6 @@ export const aLine = (gnum: number, more: Partial<DeclaredLine> = {}): DeclaredL
 export const anOrder = (more: Partial<OrderMessage> = {}): OrderMessage => ({
   ...addressed(),
   kind: 'order',
-  action: 'declare',
   mode: '9810',
   orderNo: 'WB-0001',
   platformCode: '无',
