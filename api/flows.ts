@@ -4,7 +4,9 @@ import { type StartedFlow, type StoredFlow, flowStart } from '../contracts/flow-
 import { Problem } from './http/problem.ts';
 
 /** How long a caller waits for a flow to answer; the command itself goes on, and the same Idempotency-Key finds its outcome. */
-const PATIENCE_MS = 20_000;
+const ANSWER_MS = 20_000;
+/** A start is the server's own work, which takes milliseconds: past this it is out of reach. */
+const START_MS = 5_000;
 
 /** A stored resource whose flow takes commands. */
 type Commandable = { _id: string; state: string; workflowStartedAt: Date | null };
@@ -19,12 +21,12 @@ export type Flows = ReturnType<typeof createFlows>;
 
 /** The API's way to the flows. Errors: those of the Temporal client, which `failures.ts` maps. */
 export const createFlows = (temporal: Client) => {
-  const soon = <T>(call: () => Promise<T>): Promise<T> => temporal.withDeadline(Date.now() + PATIENCE_MS, call);
+  const within = <T>(patienceMs: number, call: () => Promise<T>): Promise<T> => temporal.withDeadline(Date.now() + patienceMs, call);
   return {
     /** Starts the flow of a stored resource. A second start is no error: the flow is there. */
     async start(flow: StartedFlow, stored: StoredFlow, state: string): Promise<void> {
       try {
-        await soon(() => temporal.workflow.start(flow, flowStart(flow, stored, state)));
+        await within(START_MS, () => temporal.workflow.start(flow, flowStart(flow, stored, state)));
       } catch (error) {
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       }
@@ -39,7 +41,7 @@ export const createFlows = (temporal: Client) => {
     ): Promise<Answer> {
       if (stored.workflowStartedAt === null) throw new Problem('UNAVAILABLE');
       try {
-        return await soon(() => temporal.workflow.getHandle(stored._id).executeUpdate(update, { args: [input], updateId }));
+        return await within(ANSWER_MS, () => temporal.workflow.getHandle(stored._id).executeUpdate(update, { args: [input], updateId }));
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) throw ended(stored.state);
         throw error;
@@ -48,7 +50,7 @@ export const createFlows = (temporal: Client) => {
 
     /** Tells a flow a fact. */
     async tell<Input>(id: string, signal: SignalDefinition<[Input]>, input: Input): Promise<void> {
-      await soon(() => temporal.workflow.getHandle(id).signal(signal, input));
+      await within(START_MS, () => temporal.workflow.getHandle(id).signal(signal, input));
     },
   };
 };

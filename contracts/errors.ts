@@ -254,6 +254,20 @@ export const ERRORS = {
     'Read the reason, correct the data and resubmit, or cancel.',
     '请查看退单原因，更正后重新申报，或取消。',
   ),
+  FILING_FAILED: entry(
+    409,
+    'The filing has stopped',
+    '申报流程已中止',
+    'Send the number of the transfer to support; nothing customs has is lost.',
+    '请将业务编号提供给技术支持；海关已接收的数据不会丢失。',
+  ),
+  MESSAGE_INVALID: entry(
+    422,
+    'A customs message could not be made of this',
+    '数据无法生成合规报文',
+    'Correct the value that stands in the element named.',
+    '请更正所列元素对应的数据。',
+  ),
   CUSTOMS_SILENT: entry(
     409,
     'Customs has not answered',

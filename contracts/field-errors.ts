@@ -11,7 +11,7 @@ export type FieldError = { path: string; code: string; message: Localised };
 export const fieldErrors = (issues: readonly Issue[]): FieldError[] => issues.flatMap(fromIssue);
 
 /** `lines[3].sku`, as a person would write it. */
-export const pathText = (path: readonly PropertyKey[]): string =>
+const pathText = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
     (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text === '' ? '' : '.'}${String(part)}`),
     '',

@@ -19,7 +19,7 @@ export const ProductInput = z
     nameZh: Text(250),
     nameEn: Text(250),
     hsCode: HsCode,
-    model: Text(510).meta({ description: '规格型号 / 申报要素, elements joined by |.' }),
+    model: Text(255).meta({ description: '规格型号 / 申报要素, elements joined by |.' }),
     brand: z.string().trim().max(100).default(''),
     brandAuthorised: z.boolean().default(false),
     barCode: z.string().trim().max(50).default('无'),

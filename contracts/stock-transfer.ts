@@ -6,13 +6,14 @@ import { Sku } from './product.ts';
 import { Amount, both, CalendarDate, Currency, CustomsDistrict, Instant, Money, Quantity, Text, UnitPrice, WeightKg } from './units.ts';
 
 export const MAX_TRANSFER_LINES = 20_000;
-/** A business number that customs sees: letters, digits and - / _. */
+/** A business number that customs sees: letters, digits and - / _. Orders would hold 60 characters, but it is the form's contract number
+ *  too, which holds 32. */
 const BookingNo = z
   .string()
   .trim()
   .regex(
-    /^[\w\-/]{1,60}$/,
-    both('a booking order number of at most 60 letters, digits and - _ /', '订仓单号：最多 60 个字母、数字及 - _ /'),
+    /^[\w\-/]{1,32}$/,
+    both('a booking order number of at most 32 letters, digits and - _ /', '订仓单号：最多 32 个字母、数字及 - _ /'),
   );
 
 export const StockTransferLine = z
@@ -42,7 +43,7 @@ export const StockTransferHead = z
     transport: z.strictObject({
       mode: z.enum(TRANSPORT_MODES),
       billNo: Text(37).meta({ description: '提运单号.' }),
-      vehicleName: z.string().trim().max(100).default(''),
+      vehicleName: Text(50).meta({ description: '运输工具名称: the vessel, flight or truck.' }),
       voyageNo: z.string().trim().max(32).default(''),
     }),
     logistics: z.strictObject({ customsCode: CustomsCode, name: Text(100) }).meta({ description: '物流企业.' }),
@@ -86,18 +87,19 @@ export const Attention = z.object({ code: z.string(), message: z.string(), actio
 
 export const MILESTONES = ['arrived-at-port', 'departed', 'arrived-overseas', 'import-cleared'] as const;
 export type MilestoneKind = (typeof MILESTONES)[number];
-export const MilestoneInput = z
-  .strictObject({
-    kind: z.enum(MILESTONES),
-    occurredAt: Instant,
-    reference: z
-      .string()
-      .trim()
-      .max(100)
-      .default('')
-      .meta({ description: 'For example the truck plate, voyage, or import declaration number.' }),
-  })
-  .meta({ id: 'MilestoneInput' });
+/** 境内运输工具编号, which the arrival report must name. Source: china-export.md §2.3. */
+const PLATE = /^.{1,37}$/u;
+const Milestone = z.strictObject({
+  kind: z.enum(MILESTONES),
+  occurredAt: Instant,
+  reference: z.string().trim().max(100).default('').meta({
+    description: 'The plate of the truck that brought the goods to the port; later a voyage, or the number of the import declaration.',
+  }),
+});
+export const MilestoneInput = Milestone.refine(({ kind, reference }) => kind !== 'arrived-at-port' || PLATE.test(reference), {
+  path: ['reference'],
+  message: both('the plate of the truck that brought the goods, at most 37 characters', '送货车辆的车牌号，最多 37 个字符'),
+}).meta({ id: 'MilestoneInput' });
 export type MilestoneInput = z.infer<typeof MilestoneInput>;
 
 const Totals = z.object({ value: Money, pieces: z.int(), cartons: z.int(), netWeightKg: WeightKg, grossWeightKg: WeightKg });
@@ -116,7 +118,7 @@ export const StockTransfer = StockTransferHead.extend({
   policies: z.array(z.object({ subject: z.string(), packId: z.string(), version: z.int(), sha256: z.string() })),
   filingId: idOf('filing').nullable(),
   inboundNoticeId: idOf('inboundNotice').nullable(),
-  milestones: z.array(MilestoneInput.extend({ recordedAt: Instant })),
+  milestones: z.array(Milestone.extend({ recordedAt: Instant })),
   createdAt: Instant,
   updatedAt: Instant,
 }).meta({ id: 'StockTransfer' });

@@ -2,7 +2,7 @@ import { Decimal } from 'decimal.js';
 import type { ConsignmentLine, ConsignmentProduct } from './consignment.ts';
 import type { Localised } from './localised.ts';
 import { type PolicySubject, policyOn } from './policy/index.ts';
-import type { Confidence } from './policy/pack.ts';
+import type { Confidence, PolicyPack } from './policy/pack.ts';
 
 /** What a declaration says of the goods themselves. */
 export type DeclaredGoods = Pick<
@@ -42,7 +42,13 @@ export type PlanInput = {
 };
 
 /** The subjects a plan rests on, whose packs a transfer keeps. */
-export const PLANNING_SUBJECTS: readonly PolicySubject[] = ['list-declaration', 'simplified-code', 'warehouse-filing'];
+export const PLANNING_SUBJECTS: readonly PolicySubject[] = [
+  'list-declaration',
+  'export-controls',
+  'refund-paper',
+  'simplified-code',
+  'warehouse-filing',
+];
 
 /** Tickets of a consignment: one per booking order, in order of first appearance, each line declared exactly once. A consignment is never
  *  split to come under the limit. Units: CNY, kilograms, pieces. Errors: RangeError when a line's product is not given.
@@ -89,64 +95,52 @@ function reasonsAgainstList(
   value: string,
   date: string,
 ): Reason[] {
+  return [...overLimit(value, date), ...controlled(goods, date), ...refundWanted(lines, date)];
+}
+
+const reason = ({ id, confidence }: Pick<PolicyPack, 'id' | 'confidence'>, rule: string, value: string, text: Localised): Reason => ({
+  rule,
+  packId: id,
+  confidence,
+  value,
+  text,
+});
+
+function overLimit(value: string, date: string): Reason[] {
   const pack = policyOn('list-declaration', date);
-  const { limitCny, licence, inspection } = pack.parameters;
-  const because = (rule: string, found: string, en: string, zh: string): Reason => ({
-    rule,
-    packId: pack.id,
-    confidence: pack.confidence,
-    value: found,
-    text: { en, 'zh-CN': zh },
+  const { limitCny } = pack.parameters;
+  if (new Decimal(value).lte(limitCny)) return [];
+  const text = { en: `CNY ${value} is over the list limit of CNY ${limitCny}`, 'zh-CN': `票值 ${value} 元超过清单限额 ${limitCny} 元` };
+  return [reason(pack, 'value-over-limit', value, text)];
+}
+
+/** 涉证, 涉检, 涉税, each product by itself. */
+function controlled(goods: readonly ConsignmentProduct[], date: string): Reason[] {
+  const pack = policyOn('export-controls', date);
+  return goods.flatMap(({ sku, supervisionConditions: conditions, exportDutyRatePercent: rate }) => {
+    const bound = (letters: string): boolean => [...conditions].some((letter) => letters.includes(letter));
+    const found: Reason[] = [];
+    if (bound(pack.parameters.licence)) {
+      const text = { en: `${sku} needs a licence (${conditions})`, 'zh-CN': `${sku} 涉证（监管条件 ${conditions}）` };
+      found.push(reason(pack, 'licence', `${sku} ${conditions}`, text));
+    }
+    if (bound(pack.parameters.inspection)) {
+      const text = { en: `${sku} is subject to export inspection (${conditions})`, 'zh-CN': `${sku} 涉检（监管条件 ${conditions}）` };
+      found.push(reason(pack, 'inspection', `${sku} ${conditions}`, text));
+    }
+    if (new Decimal(rate).gt(0)) {
+      const text = { en: `${sku} bears export duty of ${rate} %`, 'zh-CN': `${sku} 涉税（出口关税 ${rate}%）` };
+      found.push(reason(pack, 'export-duty', `${sku} ${rate}%`, text));
+    }
+    return found;
   });
-  const reasons: Reason[] = [];
-  if (new Decimal(value).gt(limitCny)) {
-    reasons.push(
-      because(
-        'value-over-limit',
-        value,
-        `CNY ${value} is over the list limit of CNY ${limitCny}`,
-        `票值 ${value} 元超过清单限额 ${limitCny} 元`,
-      ),
-    );
-  }
-  const having = (letters: string) =>
-    goods.filter((product) => [...product.supervisionConditions].some((letter) => letters.includes(letter)));
-  for (const product of having(licence)) {
-    reasons.push(
-      because(
-        'licence',
-        `${product.sku} ${product.supervisionConditions}`,
-        `${product.sku} needs a licence (${product.supervisionConditions})`,
-        `${product.sku} 涉证（监管条件 ${product.supervisionConditions}）`,
-      ),
-    );
-  }
-  for (const product of having(inspection)) {
-    reasons.push(
-      because(
-        'inspection',
-        `${product.sku} ${product.supervisionConditions}`,
-        `${product.sku} is subject to export inspection (${product.supervisionConditions})`,
-        `${product.sku} 涉检（监管条件 ${product.supervisionConditions}）`,
-      ),
-    );
-  }
-  for (const product of goods.filter((one) => new Decimal(one.exportDutyRatePercent).gt(0))) {
-    reasons.push(
-      because(
-        'export-duty',
-        `${product.sku} ${product.exportDutyRatePercent}%`,
-        `${product.sku} bears export duty of ${product.exportDutyRatePercent} %`,
-        `${product.sku} 涉税（出口关税 ${product.exportDutyRatePercent}%）`,
-      ),
-    );
-  }
-  if (lines.some((line) => line.refundClaimed)) {
-    reasons.push(
-      because('refund-claimed', 'true', 'A refund is claimed, and the form is the refund paper', '申报出口退税，以报关单为退税凭证'),
-    );
-  }
-  return reasons;
+}
+
+function refundWanted(lines: readonly ConsignmentLine[], date: string): Reason[] {
+  const pack = policyOn('refund-paper', date);
+  if (!pack.parameters.formRequired || !lines.some(({ refundClaimed }) => refundClaimed)) return [];
+  const text = { en: 'A refund is claimed, and the form is the refund paper', 'zh-CN': '申报出口退税，以报关单为退税凭证' };
+  return [reason(pack, 'refund-claimed', 'true', text)];
 }
 
 function withinLimit(value: string, date: string): Reason {

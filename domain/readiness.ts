@@ -174,7 +174,7 @@ function lineFindings(line: ConsignmentLine, index: number, { products, declarat
     );
     return found;
   }
-  const pack = policyOn('list-declaration', declarationDate);
+  const pack = policyOn('export-controls', declarationDate);
   if ([...product.supervisionConditions].some((letter) => pack.parameters.prohibited.includes(letter))) {
     const prohibited = block(
       'GOODS_PROHIBITED',

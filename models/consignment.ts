@@ -3,13 +3,17 @@ import { EnterpriseModel, type EnterpriseRecord } from './enterprise.ts';
 import { type ProductRecord, productsBySku } from './product.ts';
 import type { StockTransferRecord } from './stock-transfer.ts';
 import { TicketModel } from './ticket.ts';
-import { WarehouseModel } from './warehouse.ts';
+import { WarehouseModel, type WarehouseRecord } from './warehouse.ts';
 import { registrationFor } from './warehouse-registration.ts';
 
 type Wanted = Pick<StockTransferRecord, 'organisationId' | 'enterpriseId' | 'warehouseId' | 'declarationDate' | 'currency' | 'lines'> & {
   _id: string | null;
 };
-export type ReadConsignment = Consignment & { products: ReadonlyMap<string, ProductRecord>; enterprise: EnterpriseRecord | null };
+export type ReadConsignment = Consignment & {
+  products: ReadonlyMap<string, ProductRecord>;
+  enterprise: EnterpriseRecord | null;
+  warehouse: WarehouseRecord | null;
+};
 
 /** Everything the readiness check and the planner look at, for a transfer stored (`_id`) or only thought of (null). */
 export async function readConsignment({
@@ -30,7 +34,13 @@ export async function readConsignment({
     EnterpriseModel.findOne({ _id: enterpriseId, organisationId }).lean(),
     WarehouseModel.findById(warehouseId).lean(),
     registrationFor(organisationId, enterpriseId, warehouseId, declarationDate),
-    TicketModel.find({ organisationId, transferId: { $ne: _id ?? '' }, orderNo: { $in: bookings }, state: { $ne: 'withdrawn' } })
+    // A number that customs took stays taken, also when its transfer was given up.
+    TicketModel.find({
+      organisationId,
+      transferId: { $ne: _id ?? '' },
+      orderNo: { $in: bookings },
+      $or: [{ state: { $ne: 'withdrawn' } }, { orderAccepted: true }],
+    })
       .select('orderNo')
       .lean(),
   ]);

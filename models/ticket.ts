@@ -33,6 +33,8 @@ export type TicketRecord = {
   refusal: TicketReceipt | null;
   /** Receipts up to this instant, in customs' own time, answer an earlier attempt. */
   supersededAt: string | null;
+  /** Grows with every working out of its state, so that two at once conflict. */
+  revision: number;
   createdAt: Date;
 };
 
@@ -60,6 +62,7 @@ const schema = new Schema<TicketRecord>(
     orderAccepted: flag,
     refusal: optionalPart,
     supersededAt: optionalText,
+    revision: whole,
     createdAt: instant,
   },
   STRICT,

@@ -73,7 +73,6 @@ export async function customsFiling({ filingId, transferId }: CustomsFilingInput
       const before = resubmissions;
       await tell({ kind: 'rejected', orders, declarations: counts.rejected - orders, accepted: acceptedOf(counts) });
       await condition(() => resubmissions > before);
-      learn(await customs.reopenRefused(filingId));
     }
   }
   showState('accepted');

@@ -4,6 +4,7 @@ import {
   ParentClosePolicy,
   allHandlersFinished,
   condition,
+  isCancellation,
   setHandler,
   setWorkflowOptions,
   startChild,
@@ -28,8 +29,8 @@ import type { MilestoneInput, MilestoneKind } from '../contracts/stock-transfer.
 import { chinaDate, endOfChinaDay } from '../domain/calendar.ts';
 import { STOCK_TRANSFER, type StockTransferState, mayBecome } from '../domain/states.ts';
 import type { customsFiling } from './customs-filing.ts';
-import { customs, database, papers } from './shared/activities.ts';
-import { attentionTo } from './shared/attention.ts';
+import { database, papers } from './shared/activities.ts';
+import { attentionTo, filingFailed } from './shared/attention.ts';
 import { Compensations } from './shared/compensations.ts';
 import { refuseUnless, showDeadline, showState, startedBy, tell } from './shared/progress.ts';
 
@@ -203,14 +204,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
       const item = (newsOf('accepted', 'rejected') ?? newsOf('silent')) as FilingProgress;
       heard(item);
       if (item.kind === 'accepted') break;
-      await advance('needs-attention', { attention: attentionTo(item) });
-      await tell('transfer-needs-attention', transferId, `${steps}`);
-      await condition(() => resubmitBy !== null || cancelled() || newsOf('accepted', 'rejected') !== undefined);
-      if (cancelled()) return null;
-      const actor = resubmitBy ?? itself;
-      if (resubmitBy !== null) await started.signal(resubmissionOrdered);
-      await advance('filing', { actor });
-      resubmitBy = null;
+      if (!(await attended(attentionTo(item), started))) return null;
     }
     undo.clear();
     await advance('declared');
@@ -218,10 +212,30 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     return started;
   }
 
+  /** Waits until the seller has customs asked again, or customs answers by itself. False when the seller gives up. */
+  async function attended(asked: Attention, started: Filing): Promise<boolean> {
+    await advance('needs-attention', { attention: asked });
+    for (;;) {
+      await tell('transfer-needs-attention', transferId, `${steps}`);
+      await condition(() => resubmitBy !== null || cancelled() || newsOf('accepted', 'rejected') !== undefined);
+      if (cancelled()) return false;
+      const actor = resubmitBy ?? itself;
+      const check = resubmitBy === null ? null : await database.replanRefused({ transferId, actions: asked.actions });
+      if (check?.outcome !== 'blocked') {
+        if (resubmitBy !== null) await started.signal(resubmissionOrdered);
+        await advance('filing', { actor });
+        resubmitBy = null;
+        return true;
+      }
+      await advance('needs-attention', { actor, attention: check.attention });
+      resubmitBy = null;
+    }
+  }
+
   async function startFiling(id: string): Promise<Filing> {
     const scope = new CancellationScope();
-    // Registered before the orders go out: one that was sent but timed out is withdrawn too.
-    undo.add(() => customs.withdrawOrders(id));
+    // Registered before the orders go out: a ticket whose order was sent but timed out is withdrawn too.
+    undo.add(() => database.withdrawTickets(id));
     const started = await scope.run(() =>
       startChild<typeof customsFiling>('customsFiling', {
         args: [{ filingId: id, transferId }],
@@ -230,12 +244,24 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
         typedSearchAttributes: workflowInfo().typedSearchAttributes,
       }),
     );
+    void watch(started);
     // Undone before that: once the filing has ended, however it did, no order goes out any more.
     undo.add(async () => {
       scope.cancel();
       await started.result().catch(() => null);
     });
     return started;
+  }
+
+  /** A filing that fails cannot move the transfer any more, so that a person must be told. That it was cancelled is not a failure. */
+  async function watch(started: Filing): Promise<void> {
+    try {
+      await started.result();
+    } catch (error) {
+      if (isCancellation(error) || cancelled()) return;
+      await advance(state, { attention: filingFailed(error) });
+      await tell('transfer-needs-attention', transferId, `${steps}`);
+    }
   }
 
   /** From the port of departure to the warehouse's door: facts come from people, releases from customs. */

@@ -64,14 +64,16 @@ function recordOf(models: Models, raw: RawReceipt, receipt: CustomsReceipt | nul
     };
   }
   const businessKey = businessKeyOf(receipt);
+  // One zone for all, so that the order of the texts is the order of the times.
+  const at = new Date(receipt.at).toISOString();
   return {
     ...shared,
-    _id: `${receipt.kind}:${businessKey}:${receipt.status}:${receipt.at}`,
+    _id: `${receipt.kind}:${businessKey}:${receipt.status}:${at}`,
     messageType: receipt.kind,
     businessKey,
     alias: aliasOf(receipt),
     status: receipt.status,
-    at: receipt.at,
+    at,
     info: receipt.info,
   };
 }
@@ -81,15 +83,10 @@ function recordOf(models: Models, raw: RawReceipt, receipt: CustomsReceipt | nul
 async function findOwners(models: Models, records: readonly CustomsMessageRecord[]): Promise<(CustomsMessageRecord & Owner)[]> {
   const direct = records.filter(({ messageType }) => messageType !== 'form-result');
   const bySent = await ownersBySent(models, direct);
-  const answered = direct
-    .filter(({ messageType, alias }) => messageType === 'form-import' && alias !== null)
-    .map(({ alias }) => alias as string);
-  const waiting =
-    answered.length === 0
-      ? []
-      : await models.CustomsMessageModel.find({ messageType: 'form-result', businessKey: { $in: answered }, ticketId: null }).lean();
   const owned = direct.flatMap((record) => withOwner(record, bySent.get(record.businessKey)));
   await writeOwners(models, owned);
+  // Only now: a result stored until here is found, and one stored later finds the answer by itself.
+  const waiting = await resultsWaitingFor(models, owned);
   const results = [...records.filter(({ messageType }) => messageType === 'form-result'), ...waiting];
   const byAnswer = await ownersByAnswer(models, results);
   const ownedResults = results.flatMap((record) => withOwner(record, byAnswer.get(record.businessKey)));
@@ -97,16 +94,23 @@ async function findOwners(models: Models, records: readonly CustomsMessageRecord
   return [...owned, ...ownedResults];
 }
 
+async function resultsWaitingFor(models: Models, answers: readonly CustomsMessageRecord[]): Promise<CustomsMessageRecord[]> {
+  const seqNos = answers.filter(({ messageType }) => messageType === 'form-import').flatMap(({ alias }) => alias ?? []);
+  if (seqNos.length === 0) return [];
+  return models.CustomsMessageModel.find({ messageType: 'form-result', businessKey: { $in: seqNos }, ticketId: null }).lean();
+}
+
 const withOwner = (record: CustomsMessageRecord, owner: Owner | undefined): (CustomsMessageRecord & Owner)[] =>
   owner === undefined ? [] : [{ ...record, ticketId: owner.ticketId, filingId: owner.filingId, attempt: owner.attempt }];
 
 const ownerOf = ({ ticketId, filingId, attempt, messageType }: Owner): Owner => ({ ticketId, filingId, attempt, messageType });
 
+/** The newest message of a name owns its receipts: an order keeps its number over attempts, and a number given up may be filed anew. */
 async function ownersBySent(models: Models, records: readonly CustomsMessageRecord[]): Promise<Map<string, Owner>> {
   const keys = records.map(({ businessKey }) => businessKey);
   const sent = await models.CustomsMessageModel.find({ direction: 'sent', $or: [{ businessKey: { $in: keys } }, { _id: { $in: keys } }] })
     .select('-bytes')
-    .sort({ attempt: 1 })
+    .sort({ storedAt: 1 })
     .lean();
   return new Map([
     ...sent.map((message) => [message._id, ownerOf(message)] as const),
@@ -146,10 +150,10 @@ async function moveFilings(models: Models, owned: readonly (CustomsMessageRecord
   }
 }
 
-/** An arrival or departure touches every ticket of its filing; any other receipt its own. */
+/** An arrival or departure taken in touches every ticket of its filing; any other receipt its own. */
 async function ticketsTouched(models: Models, owned: readonly (CustomsMessageRecord & Owner)[]): Promise<string[]> {
   const whole = owned
-    .filter(({ messageType }) => messageType === 'arrival' || messageType === 'departure')
+    .filter(({ messageType, status }) => (messageType === 'arrival' || messageType === 'departure') && status === TAKEN_IN)
     .map(({ filingId }) => filingId as string);
   const all =
     whole.length === 0

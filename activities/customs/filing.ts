@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
 import { ApplicationFailure, heartbeat } from '@temporalio/activity';
 import type { MilestoneInput } from '../../contracts/stock-transfer.ts';
-import type { ConsignmentProduct } from '../../domain/consignment.ts';
-import { goodsOf } from '../../domain/declaration-planner.ts';
 import type { TicketCounts } from '../../domain/ticket-state.ts';
 import type { TicketRecord } from '../../models/index.ts';
 import type { Deps } from '../deps.ts';
-import { declarationKey } from '../planning.ts';
+import { declarationKey } from '../plan-records.ts';
 import { type FilingContext, arrivalMessage, declarationMessage, departureMessage, orderMessage } from './messages.ts';
 import { type Outgoing, storeAndSend } from './outbox.ts';
-import { recomputeTickets, recount } from './tickets.ts';
+import { type Sending, recomputeTickets, recount } from './tickets.ts';
 
 /** Tickets to a message batch: the wire is one request, the database one bulk write. Source: baselines, 25–100 to an activity. */
 const BATCH = 100;
@@ -33,7 +31,7 @@ export const createFilingActivities = (deps: Pick<Deps, 'models' | 'singleWindow
         'orderSentAt',
         (ticket, context) => ({
           ...ofTicket(ticket, guidOf(ticket._id, 'order', ticket.attempt), orderKey(ticket)),
-          make: (stamp) => orderMessage(ticket, context, stamp, 'declare'),
+          make: (stamp) => orderMessage(ticket, context, stamp),
         }),
       );
       return recount(models, filingId);
@@ -54,40 +52,13 @@ export const createFilingActivities = (deps: Pick<Deps, 'models' | 'singleWindow
       return recount(models, filingId);
     },
 
-    /** Undoes submitOrders for tickets that customs has no declaration of: deletes their orders and withdraws them. */
-    async withdrawOrders(filingId: string): Promise<Progress> {
-      await inBatches(
-        deps,
-        filingId,
-        { state: { $in: ['planned', 'submitted', 'rejected', 'correcting'] }, declarationNo: null },
-        null,
-        (ticket, context) =>
-          ticket.orderAccepted
-            ? {
-                ...ofTicket(ticket, guidOf(ticket._id, 'order-delete', ticket.attempt), orderKey(ticket)),
-                make: (stamp) => orderMessage(ticket, context, stamp, 'delete'),
-              }
-            : null,
-      );
+    /** Undoes the filing of tickets that customs has no declaration of. An order that customs took stays there, since no message deletes one: its
+     *  number is used up. Call it once nothing more is sent. */
+    async withdrawTickets(filingId: string): Promise<Progress> {
       await models.TicketModel.updateMany(
         { filingId, state: { $in: ['planned', 'submitted', 'rejected', 'correcting'] } },
         { $set: { state: 'withdrawn' } },
       );
-      return recount(models, filingId);
-    },
-
-    /** Opens a new attempt for each refused ticket, with the goods as the catalogue has them now. Safe to retry: only refused tickets are touched. */
-    async reopenRefused(filingId: string): Promise<Progress> {
-      const refused = await models.TicketModel.find({ filingId, state: 'rejected' }).select('-reasons').lean();
-      const skus = refused.flatMap(({ lines }) => lines.map(({ sku }) => sku));
-      const products = await models.productsBySku(refused[0]?.organisationId ?? '', skus);
-      const updates = refused.map((ticket) => ({
-        updateOne: {
-          filter: { _id: ticket._id, attempt: ticket.attempt, state: 'rejected' },
-          update: { $set: nextAttempt(ticket, products) },
-        },
-      }));
-      if (updates.length > 0) await models.TicketModel.bulkWrite(updates as never, { ordered: false });
       return recount(models, filingId);
     },
 
@@ -118,22 +89,6 @@ export const createFilingActivities = (deps: Pick<Deps, 'models' | 'singleWindow
   };
 };
 
-function nextAttempt(ticket: Omit<TicketRecord, 'reasons'>, products: ReadonlyMap<string, ConsignmentProduct>) {
-  const attempt = ticket.attempt + 1;
-  return {
-    state: 'correcting',
-    attempt,
-    declarationKey: declarationKey(ticket._id, attempt),
-    declarationSentAt: null,
-    refusal: null,
-    lines: ticket.lines.map((line) => {
-      const product = products.get(line.sku);
-      return product === undefined ? line : { ...line, goods: goodsOf(product) };
-    }),
-    ...(ticket.orderAccepted ? {} : { orderSentAt: null, supersededAt: ticket.refusal?.at ?? null }),
-  };
-}
-
 const orderKey = (ticket: TicketRecord): string => `${ticket.exporterCode}:${ticket.orderNo}`;
 const ofTicket = (ticket: TicketRecord, guid: string, businessKey: string) => ({
   guid,
@@ -149,15 +104,13 @@ const unitsOf = (models: Deps['models'], filingId: string) =>
     .sort({ sequence: 1 })
     .lean();
 
-type Sent = 'orderSentAt' | 'declarationSentAt';
-
 /** Walks the tickets that match in order of sequence, a batch at a time, so that memory is bounded by the batch. */
 async function inBatches(
   deps: Pick<Deps, 'models' | 'singleWindow' | 'transmitter'>,
   filingId: string,
   matching: Record<string, unknown>,
-  mark: Sent | null,
-  toMessage: (ticket: TicketRecord, context: FilingContext) => Outgoing | null,
+  mark: Sending['mark'],
+  toMessage: (ticket: TicketRecord, context: FilingContext) => Outgoing,
 ): Promise<void> {
   const { models } = deps;
   const context = await contextOf(deps, filingId);
@@ -169,13 +122,12 @@ async function inBatches(
     const last = tickets.at(-1);
     if (last === undefined) return;
     after = last.sequence;
-    const outgoing = tickets.map((ticket) => toMessage(ticket, context)).filter((item) => item !== null);
-    await storeAndSend(deps, outgoing);
-    if (mark !== null) {
-      const ids = tickets.map(({ _id }) => _id);
-      await models.TicketModel.updateMany({ _id: { $in: ids }, [mark]: null } as never, { $set: { [mark]: new Date() } });
-      await recomputeTickets(models, ids);
-    }
+    await storeAndSend(
+      deps,
+      tickets.map((ticket) => toMessage(ticket, context)),
+    );
+    const attempts = new Map(tickets.map(({ _id, attempt }) => [_id, attempt]));
+    await recomputeTickets(models, [...attempts.keys()], { mark, at: new Date(), attempts });
     heartbeat(after);
   }
 }

@@ -20,8 +20,12 @@ export const createIntakeActivities = (deps: Pick<Deps, 'models' | 'singleWindow
       const raws = await singleWindow.receive(position, { limit: BATCH, waitSeconds: WAIT_SECONDS, signal: cancellationSignal() });
       const last = raws.at(-1);
       if (last !== undefined) {
-        for (const filingId of await applyReceipts(deps, raws)) await tellFiling(deps, filingId);
-        await models.MailboxModel.updateOne({ _id: dxpId }, { $set: { position: last.sequence } }, { upsert: true });
+        for (const filingId of await applyReceipts(deps, raws)) {
+          await tellFiling(deps, filingId);
+          heartbeat(read);
+        }
+        // Never back: a worker that wakes up late has read less than the one that took its place.
+        await models.MailboxModel.updateOne({ _id: dxpId }, { $max: { position: last.sequence } }, { upsert: true });
         read += raws.length;
       }
       heartbeat(read);

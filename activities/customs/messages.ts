@@ -37,12 +37,11 @@ const declaredLine = (line: PlannedLine, { transfer, warehouse }: FilingContext)
   destinationCountry: warehouse.country,
 });
 
-export function orderMessage(ticket: TicketRecord, context: FilingContext, stamp: Stamp, action: OrderMessage['action']): OrderMessage {
+export function orderMessage(ticket: TicketRecord, context: FilingContext, stamp: Stamp): OrderMessage {
   const { transfer, enterprise, warehouse, transmitter } = context;
   return {
     ...stamp,
     kind: 'order',
-    action,
     transmitter,
     mode: transfer.mode,
     orderNo: ticket.orderNo,

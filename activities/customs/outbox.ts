@@ -20,13 +20,14 @@ export async function storeAndSend(
   outgoing: readonly Outgoing[],
 ): Promise<void> {
   if (outgoing.length === 0) return;
-  const stored = await models.CustomsMessageModel.find({ _id: { $in: outgoing.map(({ guid }) => guid) } }).lean();
+  const readStored = () => models.CustomsMessageModel.find({ _id: { $in: outgoing.map(({ guid }) => guid) } }).lean();
+  const stored = await readStored();
   const known = new Set(stored.map(({ _id }) => _id));
   const fresh = outgoing.filter(({ guid }) => !known.has(guid)).map((item) => record(item, compose(singleWindow, item), models));
-  await models.insertNew(models.CustomsMessageModel, fresh);
-  await singleWindow.send(
-    [...stored, ...fresh].map(({ _id, messageType, bytes }) => ({ copMsgId: _id, messageType, xml: '', envelope: bytes })),
-  );
+  const added = await models.insertNew(models.CustomsMessageModel, fresh);
+  // Another worker may have composed and stored the same messages meanwhile, at another second.
+  const toSend = added === fresh.length ? [...stored, ...fresh] : await readStored();
+  await singleWindow.send(toSend.map(({ _id, messageType, bytes }) => ({ copMsgId: _id, messageType, xml: '', envelope: bytes })));
 }
 
 function compose(singleWindow: Deps['singleWindow'], { guid, make }: Outgoing): SentMessage {

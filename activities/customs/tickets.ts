@@ -5,50 +5,75 @@ import type { Deps } from '../deps.ts';
 
 type Models = Deps['models'];
 
-/** Works out the state of tickets anew from everything stored of them. The same answer however often and in whatever order it is called. */
-export async function recomputeTickets(models: Models, ticketIds: readonly string[]): Promise<void> {
+/** A message that has just been sent: the tickets it was sent of, each in the attempt it was sent for, and where that is noted. */
+export type Sending = { mark: 'orderSentAt' | 'declarationSentAt'; at: Date; attempts: ReadonlyMap<string, number> };
+
+/** Works out the state of tickets anew from everything stored of them. The same answer however often and in whatever order it is called. In a
+ *  transaction that writes every ticket it read, so that of two at once the later one reads anew and no receipt is lost between them. */
+export async function recomputeTickets(models: Models, ticketIds: readonly string[], sending: Sending | null = null): Promise<void> {
   if (ticketIds.length === 0) return;
-  const [tickets, receipts] = await Promise.all([
-    models.TicketModel.find({ _id: { $in: ticketIds }, state: { $ne: 'withdrawn' } })
+  await models.inTransaction(async (session) => {
+    const stored = await models.TicketModel.find({ _id: { $in: ticketIds }, state: { $ne: 'withdrawn' } })
       .select('-lines -reasons')
-      .lean(),
-    models.CustomsMessageModel.find({ ticketId: { $in: ticketIds }, direction: 'received' })
+      .session(session)
+      .lean();
+    if (stored.length === 0) return;
+    const tickets = stored.map((ticket) => noted(ticket, sending));
+    const receipts = await models.CustomsMessageModel.find({ ticketId: { $in: ticketIds }, direction: 'received' })
       .select('-bytes')
-      .lean(),
-  ]);
-  const filings = await models.FilingModel.find({ _id: { $in: [...new Set(tickets.map(({ filingId }) => filingId))] } }).lean();
-  const filingOf = new Map(filings.map((filing) => [filing._id, filing]));
-  const receiptsOf = Map.groupBy(receipts, (receipt) => receipt.ticketId);
-  const updates = tickets.map((ticket) => ({
-    updateOne: {
-      filter: { _id: ticket._id, attempt: ticket.attempt },
-      update: { $set: outcomeOf(ticket, receiptsOf.get(ticket._id) ?? [], filingOf.get(ticket.filingId)) },
-    },
-  }));
-  await models.TicketModel.bulkWrite(updates, { ordered: false });
+      .session(session)
+      .lean();
+    const filingIds = [...new Set(tickets.map(({ filingId }) => filingId))];
+    const filings = await models.FilingModel.find({ _id: { $in: filingIds } })
+      .session(session)
+      .lean();
+    const filingOf = new Map(filings.map((filing) => [filing._id, filing]));
+    const receiptsOf = Map.groupBy(receipts, (receipt) => receipt.ticketId);
+    const updates = tickets.map((ticket) => ({
+      updateOne: {
+        filter: { _id: ticket._id },
+        update: {
+          $set: outcomeOf(ticket, receiptsOf.get(ticket._id) ?? [], filingOf.get(ticket.filingId)),
+          $inc: { revision: 1 },
+        },
+      },
+    }));
+    await models.TicketModel.bulkWrite(updates, { ordered: false, session });
+  });
 }
 
 type Head = Omit<TicketRecord, 'lines' | 'reasons'>;
 type Received = Omit<CustomsMessageRecord, 'bytes'>;
 
+/** A later attempt has its message still to send, even when the worker that sent the earlier one only comes to note it now. */
+function noted(ticket: Head, sending: Sending | null): Head {
+  if (sending === null || sending.attempts.get(ticket._id) !== ticket.attempt || ticket[sending.mark] !== null) return ticket;
+  return { ...ticket, [sending.mark]: sending.at };
+}
+
 function outcomeOf(ticket: Head, received: readonly Received[], filing: FilingRecord | undefined) {
   const current = received.filter((receipt) => belongsToAttempt(ticket, receipt));
+  const { orderSentAt, declarationSentAt } = ticket;
   const { state, orderAccepted, refusal } = ticketOutcome({
     attempt: ticket.attempt,
-    orderSent: ticket.orderSentAt !== null,
-    declarationSent: ticket.declarationSentAt !== null,
+    orderSent: orderSentAt !== null,
+    declarationSent: declarationSentAt !== null,
     arrived: filing?.arrivedAt != null,
     departed: filing?.departedAt != null,
     receipts: current.map((receipt): TicketReceipt => ({
-      of: receipt.messageType === 'order' ? 'order' : 'declaration',
+      of: answered(receipt.messageType),
       status: receipt.status ?? '',
       at: receipt.at,
       info: receipt.info,
     })),
   });
-  const numbered = current.find((receipt) => receipt.alias !== null && receipt.messageType !== 'form-import');
-  return { state, orderAccepted, refusal, ...(numbered === undefined ? {} : { declarationNo: numbered.alias }) };
+  const numbered = current.filter((receipt) => receipt.alias !== null && receipt.messageType !== 'form-import');
+  const latest = numbered.toSorted((a, b) => a.at.localeCompare(b.at)).at(-1);
+  return { state, orderAccepted, refusal, declarationNo: latest?.alias ?? null, orderSentAt, declarationSentAt };
 }
+
+const answered = (messageType: string): TicketReceipt['of'] =>
+  messageType === 'order' ? 'order' : messageType === 'form-import' ? 'import' : 'declaration';
 
 /** A declaration's receipts carry its own key; an order keeps its number over attempts, so there customs' time decides. */
 function belongsToAttempt(ticket: Head, receipt: Received): boolean {

@@ -24,10 +24,17 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof WorkflowNotFoundError)
     return new Problem('STATE_CONFLICT', { detail: { en: 'It has ended', 'zh-CN': '流程已结束' } });
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return new Problem('UNAVAILABLE');
-  if (isGrpcServiceError(error)) return new Problem(OUT_OF_REACH.includes(error.code) ? 'UNAVAILABLE' : 'INTERNAL');
+  const said = grpcErrorOf(error);
+  if (said !== null) return new Problem(OUT_OF_REACH.includes(said.code) ? 'UNAVAILABLE' : 'INTERNAL');
   if (isOutOfReach(error)) return new Problem('UNAVAILABLE');
   if (isDuplicateKey(error)) return new Problem('ALREADY_EXISTS');
   return bodyProblem(error);
+}
+
+/** The Temporal client wraps what gRPC said. */
+function grpcErrorOf(error: unknown): { code: number } | null {
+  if (isGrpcServiceError(error)) return error;
+  return error instanceof Error && isGrpcServiceError(error.cause) ? error.cause : null;
 }
 
 /** A workflow's validator said no: its type is a code of the error table, its detail names the state. */

@@ -1,4 +1,6 @@
+import { EXPORT_CONTROLS } from './packs/export-controls.ts';
 import { LIST_DECLARATION } from './packs/list-declaration.ts';
+import { REFUND_PAPER } from './packs/refund-paper.ts';
 import { RETURN_RELIEF } from './packs/return-relief.ts';
 import { SIMPLIFIED_CODE } from './packs/simplified-code.ts';
 import { WAREHOUSE_FILING } from './packs/warehouse-filing.ts';
@@ -6,7 +8,9 @@ import { type PolicyPack, packOn, packOnOrNull } from './pack.ts';
 
 /** Every subject and its packs, in order of validity. */
 export const POLICIES = {
+  'export-controls': EXPORT_CONTROLS,
   'list-declaration': LIST_DECLARATION,
+  'refund-paper': REFUND_PAPER,
   'return-relief': RETURN_RELIEF,
   'simplified-code': SIMPLIFIED_CODE,
   'warehouse-filing': WAREHOUSE_FILING,

@@ -66,7 +66,8 @@ export async function aWorld(): Promise<World> {
     parties,
     begin: (body) => seller.post<Shown>('/v1/stock-transfers', body),
     reaches,
-    passes: (id, kind) => seller.post<Shown>(`/v1/stock-transfers/${id}/milestones`, { kind, occurredAt: new Date().toISOString() }),
+    passes: (id, kind) =>
+      seller.post<Shown>(`/v1/stock-transfers/${id}/milestones`, { kind, occurredAt: new Date().toISOString(), reference: '粤A·K5821' }),
   };
 }
 

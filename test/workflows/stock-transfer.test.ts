@@ -91,7 +91,7 @@ test('a refused order needs attention; resubmitted, the transfer goes on', async
   });
   expect(statesOf(fakes).slice(0, 4)).toEqual(['filing', 'needs-attention', 'filing', 'declared']);
   expect(fakes.advanceTransfer.mock.calls[1]?.[0].attention).toMatchObject({ code: 'ORDER_REJECTED', actions: ['resubmit', 'cancel'] });
-  expect(fakes.reopenRefused).toHaveBeenCalledOnce();
+  expect(fakes.replanRefused).toHaveBeenCalledOnce();
 });
 
 test('cancelled after a refusal, the orders that customs took are withdrawn before the transfer says cancelled', async () => {
@@ -102,8 +102,8 @@ test('cancelled after a refusal, the orders that customs took are withdrawn befo
     expect(await journey.transfer.executeUpdate(cancelTransfer, { args: [{ actor }] })).toEqual({ state: 'cancelled' });
   });
   expect(statesOf(fakes)).toEqual(['filing', 'needs-attention', 'cancelling', 'cancelled']);
-  expect(fakes.withdrawOrders).toHaveBeenCalledOnce();
-  expect(fakes.withdrawOrders.mock.invocationCallOrder[0]).toBeLessThan(fakes.advanceTransfer.mock.invocationCallOrder.at(-1) ?? 0);
+  expect(fakes.withdrawTickets).toHaveBeenCalledOnce();
+  expect(fakes.withdrawTickets.mock.invocationCallOrder[0]).toBeLessThan(fakes.advanceTransfer.mock.invocationCallOrder.at(-1) ?? 0);
 });
 
 test('while customs holds an accepted declaration beside a refused one, a transfer cannot be cancelled, only resubmitted', async () => {
@@ -123,7 +123,7 @@ test('while customs holds an accepted declaration beside a refused one, a transf
     await journey.counted('m1', true);
   });
   expect(fakes.advanceTransfer.mock.calls[1]?.[0].attention).toMatchObject({ code: 'ORDER_REJECTED', actions: ['resubmit'] });
-  expect(fakes.withdrawOrders).not.toHaveBeenCalled();
+  expect(fakes.withdrawTickets).not.toHaveBeenCalled();
 });
 
 test('once customs has accepted, cancelling is too late and says so', async () => {

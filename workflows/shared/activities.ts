@@ -7,7 +7,7 @@ import { PARTIES_QUEUE } from '../../contracts/queues.ts';
 export const database = proxyLocalActivities<Activities>({
   startToCloseTimeout: '20 seconds',
   localRetryThreshold: '10 seconds',
-  retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '5 seconds' },
+  retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '20 seconds' },
 });
 
 /** Customs: another party, sometimes away for minutes; every message keeps its guid, so a retry cannot double it. The heartbeat lets the
@@ -16,6 +16,8 @@ export const customs = proxyActivities<Activities>({
   taskQueue: PARTIES_QUEUE,
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: '10 seconds',
+  // Whoever cancels a filing may count on it that nothing more is sent.
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
   retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '10 seconds' },
 });
 

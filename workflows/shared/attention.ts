@@ -24,3 +24,13 @@ export function attentionTo(news: FilingProgress): Attention {
     actions: accepted > 0 ? ['resubmit'] : ['resubmit', 'cancel'],
   };
 }
+
+/** What a person is told when the filing itself has failed: nothing the seller can do, and nothing that may go unseen. */
+export function filingFailed(error: unknown): Attention {
+  const reason = error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : String(error);
+  return {
+    code: 'FILING_FAILED',
+    message: { en: `The filing has stopped: ${reason}`, 'zh-CN': `申报流程已中止：${reason}` },
+    actions: [],
+  };
+}

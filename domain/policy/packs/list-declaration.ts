@@ -3,10 +3,6 @@ import type { PolicyPack } from '../pack.ts';
 export type ListDeclaration = {
   /** Highest value of one ticket that may go by list. */
   limitCny: string;
-  /** 监管条件 letters that stand for a licence (涉证), an inspection (涉检), and a prohibition. */
-  licence: string;
-  inspection: string;
-  prohibited: string;
 };
 
 /** When a ticket may go by simplified list 申报清单 rather than by form 报关单. */
@@ -23,9 +19,9 @@ export const LIST_DECLARATION: readonly PolicyPack<ListDeclaration>[] = [
       instrument: 'GACC 2020 No.75 海关总署公告2020年第75号, as compared in a customs broker’s table',
       article: null,
       readOn: '2026-11-23',
-      source: 'china-export.md §2.1, §5.7',
+      source: 'china-export.md §2.1',
     },
     confidence: 'secondary',
-    parameters: { limitCny: '5000', licence: '345EGHIJLSUVWXxyz', inspection: 'B', prohibited: '8' },
+    parameters: { limitCny: '5000' },
   },
 ];

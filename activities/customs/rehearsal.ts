@@ -1,0 +1,41 @@
+import type { CustomsMessage } from '../../contracts/customs.ts';
+import type { Finding } from '../../domain/consignment.ts';
+import type { TicketRecord } from '../../models/index.ts';
+import type { Deps } from '../deps.ts';
+import { type FilingContext, declarationMessage, orderMessage } from './messages.ts';
+
+/** Any well-formed guid does: what is rehearsed is never sent. */
+const STAMP_GUID = '00000000-0000-4000-8000-000000000000';
+
+/** Composes every message that tickets will need, and tells what the wire would refuse of them, so that nothing is filed of a transfer whose
+ *  papers customs could not even read. */
+export function rehearse(singleWindow: Deps['singleWindow'], tickets: readonly TicketRecord[], context: FilingContext): Finding[] {
+  const stamp = { guid: STAMP_GUID, at: new Date().toISOString() };
+  return tickets.flatMap((ticket) =>
+    [orderMessage(ticket, context, stamp), declarationMessage(ticket, context, stamp)].flatMap((message) =>
+      faultsOf(singleWindow, message).map((fault) => findingOf(ticket, fault)),
+    ),
+  );
+}
+
+type Fault = { path: string; message: string };
+
+function faultsOf(singleWindow: Deps['singleWindow'], message: CustomsMessage): readonly Fault[] {
+  try {
+    singleWindow.compose(message);
+    return [];
+  } catch (error) {
+    if (error instanceof Error && error.name === 'MessageInvalid' && 'faults' in error) return error.faults as Fault[];
+    throw error;
+  }
+}
+
+const findingOf = ({ orderNo }: TicketRecord, { path, message }: Fault): Finding => ({
+  rule: 'MESSAGE_INVALID',
+  severity: 'blocking',
+  path: `${orderNo} ${path}`,
+  message: { en: message, 'zh-CN': `报文不合规：${message}` },
+  cure: { en: 'Correct the value that stands in this element of the message', 'zh-CN': '请更正报文中该元素对应的数据' },
+  source: 'china-export.md §3',
+  confidence: 'secondary',
+});

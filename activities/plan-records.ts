@@ -1,0 +1,112 @@
+import { type PlannedTicket, PLANNING_SUBJECTS } from '../domain/declaration-planner.ts';
+import { policyOn } from '../domain/policy/index.ts';
+import { canonicalText } from '../domain/policy/pack.ts';
+import type { TicketCounts } from '../domain/ticket-state.ts';
+import type { FilingRecord, StockTransferRecord, TicketRecord } from '../models/index.ts';
+import type { Deps } from './deps.ts';
+
+type Models = Deps['models'];
+
+/** Ids that follow from the transfer, so that planning twice plans once. */
+export const filingIdOf = (models: Models, transferId: string): string => models.derivedId('filing', transferId, 'filing');
+
+/** What the plan of a transfer looks like in the database. */
+export function ticketRecords(
+  models: Models,
+  transfer: StockTransferRecord,
+  exporterCode: string,
+  tickets: readonly PlannedTicket[],
+): TicketRecord[] {
+  const filingId = filingIdOf(models, transfer._id);
+  const createdAt = new Date();
+  return tickets.map((ticket, index) => {
+    const _id = models.derivedId('ticket', transfer._id, `${filingId}:${ticket.bookingNo}`);
+    return {
+      _id,
+      organisationId: transfer.organisationId,
+      transferId: transfer._id,
+      filingId,
+      sequence: index + 1,
+      exporterCode,
+      orderNo: ticket.bookingNo,
+      ...declared(ticket),
+      logisticsNo: logisticsNo(transfer.transport.billNo, _id),
+      state: 'planned',
+      attempt: 1,
+      declarationKey: declarationKey(_id, 1),
+      declarationNo: null,
+      orderSentAt: null,
+      declarationSentAt: null,
+      orderAccepted: false,
+      refusal: null,
+      supersededAt: null,
+      revision: 0,
+      createdAt,
+    };
+  });
+}
+
+const declared = ({ path, simplified, reasons, lines, totals }: PlannedTicket) => ({ path, simplified, reasons, lines, totals });
+
+/** What a refused ticket becomes when it is filed again: another attempt, declared as it is planned now. Its order goes out again only when
+ *  that was what customs refused. */
+export function nextAttempt(ticket: Pick<TicketRecord, '_id' | 'attempt' | 'orderAccepted' | 'refusal'>, plan: PlannedTicket) {
+  const attempt = ticket.attempt + 1;
+  return {
+    ...declared(plan),
+    state: 'correcting' as const,
+    attempt,
+    declarationKey: declarationKey(ticket._id, attempt),
+    declarationNo: null,
+    declarationSentAt: null,
+    refusal: null,
+    ...(ticket.orderAccepted ? {} : { orderSentAt: null, supersededAt: ticket.refusal?.at ?? null }),
+  };
+}
+
+export const filingRecord = (models: Models, { _id, organisationId }: StockTransferRecord, tickets: number): FilingRecord => ({
+  _id: filingIdOf(models, _id),
+  organisationId,
+  transferId: _id,
+  counts: countsOfPlan(tickets),
+  revision: 0,
+  arrivalKey: null,
+  departureKey: null,
+  arrivedAt: null,
+  departedAt: null,
+  createdAt: new Date(),
+});
+
+/** The packs a plan rests on, by which it can be worked out again later. */
+export const policiesOf = (models: Models, declarationDate: string): StockTransferRecord['policies'] =>
+  PLANNING_SUBJECTS.map((subject) => {
+    const pack = policyOn(subject, declarationDate);
+    return { subject, packId: pack.id, version: pack.version, sha256: models.sha256Of(canonicalText(pack)) };
+  });
+
+/** 运单号: at most 80 characters, never repeated by one logistics firm within six months, though two transfers may share a bill.
+ *  Source: china-export.md §3.4. */
+const logisticsNo = (billNo: string, ticketId: string): string => `${billNo}-${ticketId.slice(-12).toUpperCase()}`;
+
+/** copNo and clientSeqNo hold 30 characters: the last 24 hexadecimal digits of the ticket's id and the attempt.
+ *  Source: china-export.md §3.4. */
+export const declarationKey = (ticketId: string, attempt: number): string =>
+  `OP${ticketId.replaceAll('-', '').slice(-24).toUpperCase()}${String(attempt).padStart(2, '0')}`;
+
+const countsOfPlan = (total: number): TicketCounts => ({
+  total,
+  orderAccepted: 0,
+  orderRejected: 0,
+  planned: total,
+  submitted: 0,
+  accepted: 0,
+  arrived: 0,
+  inspect: 0,
+  released: 0,
+  departed: 0,
+  finalised: 0,
+  rejected: 0,
+  correcting: 0,
+  withdrawing: 0,
+  withdrawn: 0,
+});
