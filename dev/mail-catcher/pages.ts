@@ -20,10 +20,10 @@ const WORDS = {
 } satisfies Record<string, Localised>;
 
 const STYLE = `
-  body { font: 15px/1.5 system-ui, "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif; margin: 2rem auto; max-width: 64rem; padding: 0 1rem; color: #1b1f24; }
+  body { font: 15px/1.5 system-ui, "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; color: #1b1f24; }
   h1 { font-size: 1.35rem; margin: 0 0 .25rem; } p.note { color: #59636e; margin: 0 0 1.25rem; }
   table { border-collapse: collapse; width: 100%; } th { color: #59636e; font-weight: 500; font-size: .85rem; }
-  th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid #d8dee4; overflow-wrap: anywhere; }
+  th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid #d8dee4; overflow-wrap: break-word; }
   td.at { white-space: nowrap; color: #59636e; font-variant-numeric: tabular-nums; } a { color: #0a58ca; text-decoration: none; } a:hover { text-decoration: underline; }
   dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: 0 0 1rem; } dt { color: #59636e; } dd { margin: 0; overflow-wrap: anywhere; }
   iframe { width: 100%; height: 34rem; border: 1px solid #d8dee4; border-radius: 6px; background: #fff; }

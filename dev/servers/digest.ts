@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises';
 export type Digests = Record<string, string>;
 const MANIFEST = 'sha256.json';
 
-export async function sha256(file: string): Promise<string> {
+async function sha256(file: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), hash);
   return hash.digest('hex');

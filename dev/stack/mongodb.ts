@@ -37,7 +37,18 @@ async function startOwn({ env, layout, ports, parts, print }: SettingUp): Promis
   await parts.start({
     name: 'mongod',
     file: path,
-    args: [...storage, '--bind_ip', '127.0.0.1', '--port', String(ports.mongodb), '--nounixsocket', '--quiet'],
+    // Nobody is there to take over, so it need not wait for a successor.
+    args: [
+      ...storage,
+      '--setParameter',
+      'shutdownTimeoutMillisForSignaledShutdown=100',
+      '--bind_ip',
+      '127.0.0.1',
+      '--port',
+      String(ports.mongodb),
+      '--nounixsocket',
+      '--quiet',
+    ],
     env,
     isReady: () => connected(`mongodb://${host}/?directConnection=true`, (client) => isPrimary(client, host)),
   });

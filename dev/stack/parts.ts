@@ -39,6 +39,8 @@ export function createParts({ logs, claim, print }: { logs: string; claim: Claim
     },
     stop: async () => {
       closing.abort(new Error('The stack is being stopped'));
+      // A part drains only while those it uses answer.
+      for (const part of parts.values()) part.resume();
       for (const names of ENDING) await Promise.all(names.map(async (name) => parts.get(name)?.stop()));
       process.off('exit', killAll);
     },

@@ -11,8 +11,10 @@ export async function reached(variable: string, address: string, look: () => Pro
   try {
     await look();
   } catch (error) {
-    const reason = error instanceof Error ? error.message || error.name : String(error);
-    throw new Error(`${variable} is ${withoutPassword(address)}, but that is of no use: ${reason}`, { cause: error });
+    // `fetch` keeps the reason a level deeper.
+    const reason = error instanceof Error && error.message === 'fetch failed' ? error.cause : error;
+    const words = reason instanceof Error ? reason.message || reason.name : String(reason);
+    throw new Error(`${variable} is ${withoutPassword(address)}, which cannot be used: ${words}`, { cause: error });
   }
 }
 

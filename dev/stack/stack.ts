@@ -40,12 +40,18 @@ export async function startStack({ env = process.env, print, signal }: Starting)
     await parts.stop();
     claimed.release();
   };
+  let over = false;
+  // Of several that start at once the others may still have something to say when one has failed.
+  const unlessOver = (line: string): void => {
+    if (!over) print(line);
+  };
   try {
     const ports = await settlePorts(configured, portsOfOurs(env), env['OUTPORT_HOST'] || undefined);
-    const { addresses, keys } = await Promise.race([bringUp({ env, layout, ports, parts, print }), abortOf(signal)]);
+    const { addresses, keys } = await Promise.race([bringUp({ env, layout, ports, parts, print: unlessOver }), abortOf(signal)]);
     await publish(layout.descriptor, addresses);
     return { addresses, keys, part: (name) => parts.get(name), stop };
   } catch (error) {
+    over = true;
     await stop();
     throw error;
   }
