@@ -13,7 +13,8 @@ export const createPaperActivities = ({ models, renderDocument }: Pick<Deps, 'mo
       for (const format of DOCUMENT_FORMATS) {
         const _id = models.derivedId('document', transferId, `${kind}:${format}`);
         const { fileName, mimeType, bytes } = await renderDocument(kind, format, papers);
-        const sha256 = await models.storeFile(_id, bytes, fileName);
+        // A try before this one may have stored other bytes: a workbook holds the time it was packed.
+        const { sha256, sizeBytes } = await models.storeFile(_id, bytes, fileName);
         await models.insertNew(models.DocumentModel, [
           {
             _id,
@@ -23,7 +24,7 @@ export const createPaperActivities = ({ models, renderDocument }: Pick<Deps, 'mo
             format,
             fileName,
             mimeType,
-            sizeBytes: bytes.length,
+            sizeBytes,
             sha256,
             createdAt: new Date(),
           },

@@ -1,0 +1,58 @@
+import { expect } from 'vitest';
+import { parseEnvelope } from '../../gateways/single-window/envelope.ts';
+import { CustomsMessageModel, FilingModel, sha256Of } from '../../models/index.ts';
+import type { Filing } from './filing-of.ts';
+import type { World } from './world.ts';
+
+/** Customs has exactly the messages that are on file, each once and byte for byte. */
+export async function expectSentOnce(
+  world: World,
+  { messages }: Filing,
+  { rounds, ordersAgain }: { rounds: number; ordersAgain: number },
+): Promise<void> {
+  const sent = await messages('sent');
+  const declarationsAgain = rounds > 1 && ordersAgain === 0 ? 2 : 0;
+  const { messages: held } = await world.ask<{ messages: Record<string, number> }>('/sandbox/stats');
+  const expected = {
+    CEB303Message: 4 + ordersAgain,
+    CEB603Message: 2 + declarationsAgain,
+    DecMessage: 2 + declarationsAgain,
+    CEB507Message: 1,
+    CEB509Message: 1,
+  };
+  expect(held).toEqual(expected);
+  expect(sent).toHaveLength(Object.values(expected).reduce((total, count) => total + count));
+  for (const { _id, bytes, sha256 } of sent) {
+    expect(sha256).toBe(sha256Of(bytes));
+    const taken = await fetch(`${world.url}/sandbox/messages/${world.dxpId}/${_id}`);
+    expect(parseEnvelope(bytes, { maxBytes: 1e7 }).content).toBe(await taken.text());
+  }
+}
+
+/** Every receipt of the mailbox is on file byte for byte, once, with its hash and its owner; nothing else is. */
+export async function expectReceiptsOnFile(world: World, { messages }: Filing): Promise<void> {
+  const mailbox = await world.mailbox();
+  const stored = await messages('received');
+  expect(stored.map(({ bytes }) => bytes).toSorted()).toEqual([...new Set(mailbox.map(({ bytes }) => bytes))].toSorted());
+  for (const { bytes, sha256 } of stored) expect(sha256).toBe(sha256Of(bytes));
+  const read = new Set(
+    mailbox
+      .map((raw) => world.wire.read(raw))
+      .map(({ kind, businessKey, status, at }) => `${kind} ${businessKey} ${status} ${Date.parse(at)}`),
+  );
+  expect(stored).toHaveLength(read.size);
+  const unowned = await CustomsMessageModel.countDocuments({
+    direction: 'received',
+    filingId: null,
+    bytes: { $in: mailbox.map(({ bytes }) => bytes) },
+  });
+  expect(unowned).toBe(0);
+}
+
+/** The flow was told by growing revisions, and what it was told last is what is stored. */
+export async function expectRevisionsGrow({ told }: World, { filingId }: Filing): Promise<void> {
+  const revisions = told.map(({ revision }) => revision);
+  expect(revisions).toEqual([...new Set(revisions)].toSorted((a, b) => a - b));
+  const { revision, counts } = await FilingModel.findById(filingId).orFail().lean();
+  expect(told.at(-1)).toEqual({ filingId, revision, counts });
+}

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import type { TicketCounts } from '../../domain/ticket-state.ts';
+import { LotModel } from '../../models/index.ts';
+import type { Scenario } from '../../sandbox/single-window/scenarios.ts';
+import { aDatabase } from '../models/database.ts';
+import { expectReceiptsOnFile, expectRevisionsGrow, expectSentOnce } from './evidence.ts';
+import { aFiling } from './filing-of.ts';
+import { four } from './goods.ts';
+import { aWorld } from './world.ts';
+
+aDatabase();
+
+/** What stands refused after the first round, and which messages of a ticket are sent in all. */
+const REFUSED: Partial<Record<Scenario, Partial<TicketCounts>>> = {
+  'reject-order': { orderAccepted: 0, orderRejected: 4, rejected: 4 },
+  'format-error': { orderAccepted: 0, orderRejected: 4, rejected: 4 },
+  'reject-declaration': { orderAccepted: 4, orderRejected: 0, rejected: 4 },
+};
+const SCENARIOS: Scenario[] = [
+  'release',
+  'inspect-then-release',
+  'reject-order',
+  'reject-declaration',
+  'format-error',
+  'duplicate-receipts',
+];
+
+test.each(SCENARIOS.flatMap((scenario) => [1, 42].map((seed) => [scenario, seed] as const)))(
+  '%s (seed %i): two lists and two forms go from planned to finalised, and everything said is on file byte for byte',
+  async (scenario, seed) => {
+    const world = await aWorld({ scenario, seed });
+    const filing = await aFiling(world);
+    expect(await filing.counts()).toMatchObject({ total: 4, planned: 4, orderAccepted: 0 });
+    expect((await filing.tickets()).map(({ path, simplified, attempt }) => [path, simplified, attempt])).toEqual([
+      ['list', true, 1],
+      ['list', true, 1],
+      ['form', false, 1],
+      ['form', false, 1],
+    ]);
+
+    const refused = await filing.declare();
+    const expected = REFUSED[scenario];
+    expect(refused).toEqual(expected === undefined ? [] : [expect.objectContaining(expected)]);
+    expect(await filing.counts()).toMatchObject({ total: 4, accepted: 4, orderAccepted: 4, rejected: 0 });
+    const declared = await filing.tickets();
+    expect(declared.map(({ attempt }) => attempt)).toEqual(four(expected === undefined ? 1 : 2));
+    expect(declared.map(({ declarationNo }) => declarationNo)).toEqual([
+      expect.stringMatching(/^51652026E\d{9}$/u),
+      expect.stringMatching(/^51652026E\d{9}$/u),
+      expect.stringMatching(/^516520260\d{9}$/u),
+      expect.stringMatching(/^516520260\d{9}$/u),
+    ]);
+
+    await filing.release();
+    expect(await filing.counts()).toMatchObject({ released: 4 });
+    await world.run('postDeparture', { transferId: filing.transfer._id, exportDate: '2026-11-26' });
+    await filing.finalise();
+    expect(await filing.counts()).toMatchObject({ total: 4, finalised: 4, orderAccepted: 4 });
+    const lots = await LotModel.find({ transferId: filing.transfer._id }).lean();
+    expect(new Set(lots.map(({ declarationNo }) => declarationNo))).toEqual(new Set(declared.map(({ declarationNo }) => declarationNo)));
+
+    await expectSentOnce(world, filing, { rounds: refused.length + 1, ordersAgain: refused[0]?.orderRejected ?? 0 });
+    await expectReceiptsOnFile(world, filing);
+    await expectRevisionsGrow(world, filing);
+  },
+);

@@ -1,0 +1,182 @@
+import fc from 'fast-check';
+import { expect, test, vi } from 'vitest';
+import { applyReceipts } from '../../activities/customs/apply-receipts.ts';
+import type { RawReceipt } from '../../contracts/customs.ts';
+import { declarationsAnswered, ordersAnswered } from '../../domain/ticket-state.ts';
+import { CustomsMessageModel, FilingModel, TicketModel, sha256Of } from '../../models/index.ts';
+import { aDatabase } from '../models/database.ts';
+import { type Filing, aFiling } from './filing-of.ts';
+import { four, parties } from './goods.ts';
+import { aWorld } from './world.ts';
+
+aDatabase();
+
+/** Takes every receipt away again, and all that followed from it. */
+async function asBeforeAnyReceipt({ filingId }: Filing): Promise<void> {
+  await CustomsMessageModel.deleteMany({ direction: 'received' });
+  await FilingModel.updateOne({ _id: filingId }, { $set: { arrivedAt: null, departedAt: null } });
+  const nothing = { state: 'submitted', orderAccepted: false, refusal: null, declarationNo: null } as const;
+  await TicketModel.updateMany({ filingId }, { $set: nothing });
+}
+
+const said = (filing: Filing) => filing.tickets().then((tickets) => tickets.map(({ revision: _, ...ticket }) => ticket));
+const owners = async ({ messages }: Filing) =>
+  Object.fromEntries((await messages('received')).map(({ _id, ticketId, filingId, attempt }) => [_id, { ticketId, filingId, attempt }]));
+
+test('the tickets end the same in whatever order receipts come, however they are cut into batches, repeated, and applied at once', async () => {
+  const world = await aWorld({ scenario: 'reject-declaration', seed: 3 });
+  const filing = await aFiling(world);
+  await filing.declare();
+  await filing.release();
+  await filing.finalise();
+  const all = await world.mailbox();
+  const [tickets, owned] = [await said(filing), await owners(filing)];
+  expect(tickets.map(({ state, attempt }) => [state, attempt])).toEqual(four(['finalised', 2]));
+
+  const batches = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 2, maxLength: 8 });
+  const everyOrder = fc.shuffledSubarray(all, { minLength: all.length });
+  await fc.assert(
+    fc.asyncProperty(everyOrder, fc.subarray(all), batches, fc.boolean(), async (shuffled, repeated, sizes, atOnce) => {
+      await asBeforeAnyReceipt(filing);
+      const stream = [...shuffled, ...repeated];
+      const cut: RawReceipt[][] = [];
+      for (let at = 0; at < stream.length; at += sizes[(cut.length - 1) % sizes.length] ?? 1)
+        cut.push(stream.slice(at, at + (sizes[cut.length % sizes.length] ?? 1)));
+      if (atOnce) await Promise.all(cut.map((batch) => applyReceipts(world.deps, batch)));
+      else for (const batch of cut) await applyReceipts(world.deps, batch);
+      expect(await said(filing)).toEqual(tickets);
+      expect(await owners(filing)).toEqual(owned);
+    }),
+    { numRuns: 12, seed: 9810 },
+  );
+});
+
+test('a form result that comes before its import answer is kept, belongs to nobody, and counts once the answer comes', async () => {
+  const world = await aWorld();
+  const filing = await aFiling(world);
+  await filing.declare();
+  const all = await world.mailbox();
+  const isResult = (raw: RawReceipt) => world.wire.read(raw).kind === 'form-result';
+  await asBeforeAnyReceipt(filing);
+
+  expect(await applyReceipts(world.deps, all.filter(isResult))).toEqual([]);
+  expect((await filing.tickets()).map(({ state }) => state)).toEqual(four('submitted'));
+  expect(await CustomsMessageModel.countDocuments({ messageType: 'form-result', ticketId: null })).toBe(6);
+  expect(
+    await applyReceipts(
+      world.deps,
+      all.filter((raw) => !isResult(raw)),
+    ),
+  ).toEqual([filing.filingId]);
+  expect(await CustomsMessageModel.countDocuments({ messageType: 'form-result', ticketId: null })).toBe(0);
+  expect((await filing.tickets()).map(({ state, declarationNo }) => [state, declarationNo])).toEqual(
+    four(['accepted', expect.stringMatching(/^5165/u)]),
+  );
+});
+
+test('receipts of an earlier attempt, told again, never move the later one', async () => {
+  for (const scenario of ['reject-order', 'reject-declaration', 'format-error'] as const) {
+    const world = await aWorld({ scenario });
+    const filing = await aFiling(world);
+    await world.run('submitOrders', filing.filingId);
+    await filing.until(ordersAnswered);
+    await world.run('submitDeclarations', filing.filingId);
+    await filing.until(({ rejected }) => rejected === 4);
+    const earlier = await world.mailbox();
+    await filing.replan();
+    const reopened = await said(filing);
+    expect(reopened.map(({ state, attempt, refusal }) => [state, attempt, refusal])).toEqual(four(['correcting', 2, null]));
+    await applyReceipts(world.deps, earlier);
+    expect({ scenario, tickets: await said(filing) }).toEqual({ scenario, tickets: reopened });
+
+    await filing.declare();
+    const accepted = await said(filing);
+    await applyReceipts(world.deps, earlier);
+    expect({ scenario, tickets: await said(filing) }).toEqual({ scenario, tickets: accepted });
+  }
+});
+
+test('the number of a refused declaration does not stay with the next attempt', async () => {
+  const world = await aWorld();
+  const filing = await aFiling(world);
+  await filing.declare();
+  const list = (await filing.tickets())[0];
+  const numbered = (await filing.messages('received')).find(({ ticketId, alias }) => ticketId === list?._id && alias !== null);
+  const later = { _id: 'list:later-refusal', status: '100', at: new Date(Date.now() + 60_000).toISOString() };
+  await CustomsMessageModel.create([{ ...numbered, ...later }]);
+  await applyReceipts(world.deps, await world.mailbox());
+  expect((await filing.tickets())[0]).toMatchObject({ state: 'rejected', declarationNo: numbered?.alias });
+  await filing.replan();
+  expect((await filing.tickets())[0]).toMatchObject({ state: 'correcting', attempt: 2, declarationNo: null });
+});
+
+test('a form that the import client refuses is refused; the next attempt passes under a number of its own', async () => {
+  const world = await aWorld();
+  const filing = await aFiling(world);
+  await world.run('submitOrders', filing.filingId);
+  await filing.until(ordersAnswered);
+  const forms = (await filing.tickets()).filter(({ path }) => path === 'form');
+  for (const { orderNo } of forms) await world.put(`/sandbox/scenarios/${orderNo}`, { scenario: 'format-error' });
+  await world.run('submitDeclarations', filing.filingId);
+  expect(await filing.until(declarationsAnswered)).toMatchObject({ accepted: 2, rejected: 2, orderAccepted: 4 });
+  expect((await filing.tickets())[2]).toMatchObject({ refusal: { of: 'import', status: '1' } });
+  await filing.replan();
+  await filing.declare();
+  expect((await filing.tickets()).map(({ attempt }) => attempt)).toEqual([1, 1, 2, 2]);
+});
+
+test('a receipt that cannot be read is kept byte for byte and belongs to nobody, and the ones beside it count', async () => {
+  const world = await aWorld({ scenario: 'silent' });
+  const filing = await aFiling(world);
+  await world.run('submitOrders', filing.filingId);
+  await world.drainUntil(async () => (await filing.messages('received')).length === 4);
+  const bytes = '<?xml version="1.0"?><这是什么/>';
+  const answers = (await world.mailbox()).slice(0, 1);
+  await applyReceipts(world.deps, [{ sequence: 0, fileName: 'x.xml', bytes }, ...answers]);
+  expect(await CustomsMessageModel.findOne({ bytes }).lean()).toMatchObject({
+    messageType: 'unreadable',
+    sha256: sha256Of(bytes),
+    ticketId: null,
+    filingId: null,
+  });
+});
+
+test('a filing that has ended hears no more, and the mailbox is read on', async () => {
+  const world = await aWorld();
+  const [ended, going] = [await aFiling(world), await aFiling(world)];
+  world.ended.add(ended.filingId);
+  for (const { filingId } of [ended, going]) await world.run('submitOrders', filingId);
+  await going.until(ordersAnswered);
+  await ended.until(ordersAnswered);
+  expect(new Set(world.told.map(({ filingId }) => filingId))).toEqual(new Set([going.filingId]));
+});
+
+test('one batch that tells many filings shows that it lives after each of them', async () => {
+  const world = await aWorld();
+  const filings = [await aFiling(world), await aFiling(world), await aFiling(world)];
+  for (const { filingId } of filings) await world.run('submitOrders', filingId);
+  const unread = () => world.wire.receive(0, { limit: 1000, waitSeconds: 0, signal: AbortSignal.timeout(5000) });
+  await vi.waitFor(async () => expect((await unread()).length).toBeGreaterThanOrEqual(24), { timeout: 5000, interval: 10 });
+  const seen: number[] = [];
+  world.environment.on('heartbeat', () => seen.push(world.told.length));
+  await world.drain();
+  expect(seen.slice(0, 3)).toEqual([1, 2, 3]);
+});
+
+test('an order number given up and filed again by another transfer is answered to the new ticket', async () => {
+  const world = await aWorld({ scenario: 'reject-order-always' });
+  const who = await parties();
+  const given = await aFiling(world, { who });
+  for (const round of [1, 2]) {
+    await world.run('submitOrders', given.filingId);
+    await given.until(({ orderRejected }) => orderRejected === 4);
+    if (round === 1) await given.replan();
+  }
+  expect(await world.run('withdrawTickets', given.filingId)).toMatchObject({ counts: { total: 4, withdrawn: 4 } });
+
+  await world.put('/sandbox/scenario', { default: 'release' });
+  const again = await aFiling(world, { who, lines: given.transfer.lines });
+  await again.declare();
+  expect(await again.counts()).toMatchObject({ accepted: 4 });
+  expect((await given.tickets()).map(({ state }) => state)).toEqual(four('withdrawn'));
+});
