@@ -26,7 +26,7 @@ export async function seed({ api, keysFile }: Target): Promise<Keys> {
     keys.organisations[name] = await make(call, kept.operator, wanted);
     await writeKeys(keysFile, keys);
   }
-  return keys as Keys;
+  return keys;
 }
 
 async function make(call: Api, operator: string, { name, email, language, role }: SeedOrganisation): Promise<Key> {

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { Interrupted, interruption } from './interruption.ts';
+import type { Keys } from './seed.ts';
 import type { StackAddresses } from './stack/addresses.ts';
-import type { KeysFile } from './stack/keys-file.ts';
 import { startStack } from './stack/stack.ts';
 
 /** `npm start`: the whole stack on this machine, kept up until Ctrl-C, with its addresses and keys. `--json` ends that with one JSON object. */
@@ -32,7 +32,7 @@ try {
 // What the servers' clients left open must not hold a process whose work is done.
 process.exit();
 
-function summary(at: StackAddresses, { operator, organisations }: KeysFile, seconds: number): string {
+function summary(at: StackAddresses, { operator, organisations }: Keys, seconds: number): string {
   const addresses: [string, string | null][] = [
     ['API', at.api],
     ['API documentation', `${at.api}/docs`],

@@ -1,7 +1,7 @@
-import { seed } from '../seed.ts';
+import { type Keys, seed } from '../seed.ts';
 import { type StackAddresses, publish, withdraw } from './addresses.ts';
 import { claim } from './claim.ts';
-import { type KeysFile, openKeys } from './keys-file.ts';
+import { openKeys } from './keys-file.ts';
 import { type Layout, layoutOf, makeFolders } from './layout.ts';
 import { setUpMail } from './mail.ts';
 import { setUpMongodb } from './mongodb.ts';
@@ -16,7 +16,7 @@ import { setUpTemporal } from './temporal.ts';
 /** A stack that is up. */
 export type Stack = {
   addresses: StackAddresses;
-  keys: KeysFile;
+  keys: Keys;
   /** One server of it, to be killed, paused or restarted. Errors: RangeError when it is not the stack's own. */
   part(name: PartName): Part;
   /** Worker and API first, each drained; then what they use. Their data stays. */
@@ -24,10 +24,10 @@ export type Stack = {
 };
 type Starting = { env?: NodeJS.ProcessEnv; print: (line: string) => void; signal?: AbortSignal };
 
-/** Brings up Temporal, MongoDB, mail, Single Window, worker and API, and resolves once all are ready and the organisations are seeded. `env` says where (see PORTS, and
- *  OUTPORT_DATA_DIR), and takes the place of a server by its address: TEMPORAL_ADDRESS, MONGODB_URI, SMTP_URL, SINGLE_WINDOW_URL.
- *  `print` gets a line a server. Errors: Error with the reason in words for a person; whatever was started is ended by then. The signal's
- *  reason when it is aborted first. */
+/** Brings up Temporal, MongoDB, mail, Single Window, worker and API, and resolves once all are ready and the organisations are seeded.
+ *  `env` says where (PORTS, OUTPORT_DATA_DIR), and an address in it takes the place of a server: TEMPORAL_ADDRESS, MONGODB_URI, SMTP_URL,
+ *  SINGLE_WINDOW_URL. `print` gets a line a server. Errors: Error with the reason in words for a person, AlreadyRunning, or the signal's
+ *  reason when it is aborted first; whatever was started is ended by then. */
 export async function startStack({ env = process.env, print, signal }: Starting): Promise<Stack> {
   signal?.throwIfAborted();
   const layout = layoutOf(env);
