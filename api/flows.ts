@@ -1,5 +1,5 @@
-import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
-import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
+import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure, type SignalDefinition, type UpdateDefinition } from '@temporalio/common';
 import { type StartedFlow, type StoredFlow, flowStart } from '../contracts/flow-starts.ts';
 import { Problem } from './http/problem.ts';
 
@@ -7,6 +7,9 @@ import { Problem } from './http/problem.ts';
 const ANSWER_MS = 20_000;
 /** A start is the server's own work, which takes milliseconds: past this it is out of reach. */
 const START_MS = 5_000;
+
+/** How long a flow that lags behind its own record is given between two questions. */
+const CATCH_UP_MS = 250;
 
 /** A stored resource whose flow takes commands. */
 type Commandable = { _id: string; state: string; workflowStartedAt: Date | null };
@@ -16,6 +19,13 @@ const ended = (state: string): Problem =>
     detail: { en: `It has ended; its state is ${state}`, 'zh-CN': `流程已结束，当前状态：${state}` },
     extra: { state },
   });
+
+/** The state in which a flow refused a command; null for any other error. */
+function refusedIn(error: unknown): string | null {
+  if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure)) return null;
+  const [detail] = (error.cause.details ?? []) as { state?: string }[];
+  return detail?.state ?? null;
+}
 
 export type Flows = ReturnType<typeof createFlows>;
 
@@ -32,19 +42,29 @@ export const createFlows = (temporal: Client) => {
       }
     },
 
-    /** Asks a flow to do something and waits for its answer; the same `updateId` gets the same answer. */
+    /** Asks a flow to do something and waits for its answer; the same `updateId` gets the same answer. `find` reads the resource as stored, and
+     *  refuses what the caller may not see. After its worker died a flow can be a step behind what it has stored itself: what it refuses then
+     *  is asked again until it has caught up. Errors: UNAVAILABLE, STATE_CONFLICT, what the flow refuses, and those of `find`. */
     async command<Answer, Input>(
-      stored: Commandable,
+      find: () => Promise<Commandable>,
       update: UpdateDefinition<Answer, [Input]>,
       input: Input,
       updateId: string,
     ): Promise<Answer> {
-      if (stored.workflowStartedAt === null) throw new Problem('UNAVAILABLE');
-      try {
-        return await within(ANSWER_MS, () => temporal.workflow.getHandle(stored._id).executeUpdate(update, { args: [input], updateId }));
-      } catch (error) {
-        if (error instanceof WorkflowNotFoundError) throw ended(stored.state);
-        throw error;
+      for (const until = Date.now() + ANSWER_MS; ;) {
+        const { _id, workflowStartedAt, state } = await find();
+        if (workflowStartedAt === null) throw new Problem('UNAVAILABLE');
+        try {
+          return await within(until - Date.now(), () =>
+            temporal.workflow.getHandle(_id).executeUpdate(update, { args: [input], updateId }),
+          );
+        } catch (error) {
+          if (error instanceof WorkflowNotFoundError) throw ended(state);
+          const seen = refusedIn(error);
+          if (seen === null || seen === (await find()).state) throw error;
+          if (Date.now() > until) throw new Problem('UNAVAILABLE');
+        }
+        await new Promise((resolve) => setTimeout(resolve, CATCH_UP_MS));
       }
     },
 

@@ -14,7 +14,8 @@ const DRAIN_MS = 10_000;
 const config = loadConfig();
 const log = pino({ level: config.logLevel, name: 'api' });
 
-await connectMongo(config.mongodbUri);
+// Its caller is told to come back, rather than kept waiting.
+await connectMongo(config.mongodbUri, { timeoutMs: 10_000 });
 if (config.bootstrapOperatorKey !== undefined) await admitOperator(config.bootstrapOperatorKey, config.operatorEmail);
 const connection = Connection.lazy({ address: config.temporalAddress });
 const temporal = new Client({ connection, namespace: config.temporalNamespace });

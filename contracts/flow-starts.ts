@@ -1,5 +1,5 @@
 import type { SearchAttributePair } from '@temporalio/common';
-import { FLOWS_QUEUE } from './queues.ts';
+import { FLOWS_QUEUE, TASK_TIMEOUT } from './queues.ts';
 import { DESTINATION, ORGANISATION, STATE } from './search-attributes.ts';
 
 /** A resource whose flow has its id. `destination` is a country, ISO 3166-1 alpha-3. */
@@ -21,6 +21,7 @@ export function flowStart(flow: StartedFlow, { _id, organisationId, requestId, d
     args: [{ [ID_MEMBER[flow]]: _id, organisationId, requestId }],
     memo: { requestId },
     workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
+    workflowTaskTimeout: TASK_TIMEOUT,
     typedSearchAttributes,
   };
 }

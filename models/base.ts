@@ -1,4 +1,4 @@
-import mongoose, { type ClientSession, type Model, Schema, mongo } from 'mongoose';
+import mongoose, { type ClientSession, type Model, type QueryFilter, Schema, mongo } from 'mongoose';
 
 /** Every schema refuses fields it does not know, keeps its string ids and empty objects, and leaves out mongoose's version field. */
 export const STRICT = { strict: 'throw', versionKey: false, minimize: false } as const;
@@ -27,11 +27,43 @@ export async function insertNew<T extends { _id: string }>(
   session?: ClientSession,
 ): Promise<number> {
   if (documents.length === 0) return 0;
+  if (session !== undefined) return insertAbsent(model, documents, session);
   const operations = documents.map(({ _id, ...rest }) => ({
     updateOne: { filter: { _id }, update: { $setOnInsert: rest }, upsert: true },
   }));
-  const result = await model.bulkWrite(operations as never, { ordered: false, ...(session === undefined ? {} : { session }) });
+  const result = await model.bulkWrite(operations as never, { ordered: false });
   return result.upsertedCount;
+}
+
+/** The same in a transaction, where whoever inserts one of them meanwhile makes it run again: a quarter of the time for thousands. */
+async function insertAbsent<T extends { _id: string }>(model: Model<T>, documents: readonly T[], session: ClientSession): Promise<number> {
+  const known = await idsKnown(
+    model,
+    documents.map(({ _id }) => _id),
+    session,
+  );
+  const absent = documents.filter(({ _id }) => !known.has(_id));
+  await insertAll(model, absent, session);
+  return absent.length;
+}
+
+/** Which of these ids there are. */
+export async function idsKnown<T extends { _id: string }>(
+  model: Model<T>,
+  ids: readonly string[],
+  session: ClientSession,
+): Promise<Set<string>> {
+  const found = await model
+    .find({ _id: { $in: ids } } as QueryFilter<T>)
+    .select('_id')
+    .session(session)
+    .lean<{ _id: string }[]>();
+  return new Set(found.map(({ _id }) => _id));
+}
+
+/** Inserts complete documents as they are, in a transaction. Errors: a duplicate key. */
+export async function insertAll<T>(model: Model<T>, documents: readonly T[], session: ClientSession): Promise<void> {
+  if (documents.length > 0) await model.insertMany(documents as T[], { session, lean: true });
 }
 
 const OUT_OF_REACH = [

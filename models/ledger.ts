@@ -1,6 +1,6 @@
 import { type ClientSession, Schema, model } from 'mongoose';
 import { type LotBalance, type Posting, mayBeNegative } from '../domain/ledger.ts';
-import { STRICT, instant, text, whole } from './base.ts';
+import { STRICT, idsKnown, insertAll, instant, text, whole } from './base.ts';
 
 /** One line of one export declaration. */
 export type LotRecord = {
@@ -80,54 +80,62 @@ export const balancesIn = (account: string, session?: ClientSession): Promise<Lo
     .exec();
 
 /** Appends postings and moves the balances with them. Keys already in the ledger are left alone, so a repeat changes nothing.
- *  Call it in a transaction. Errors: AccountOverdrawn when an account that may not go below zero would. */
+ *  Call it in a transaction. Errors: AccountOverdrawn when an account that may not go below zero would; RangeError when pieces are not whole
+ *  and positive. */
 export async function post(
   organisationId: string,
   movementId: string,
   postings: readonly Posting[],
   session: ClientSession,
 ): Promise<void> {
-  const known = new Set(
-    (
-      await PostingModel.find({ _id: { $in: postings.map(({ key }) => key) } })
-        .select('_id')
-        .session(session)
-        .lean()
-    ).map(({ _id }) => _id),
-  );
-  const fresh = postings.filter(({ key }) => !known.has(key));
-  if (fresh.length === 0) return;
-  const postedAt = new Date();
-  await PostingModel.insertMany(
-    fresh.map(({ key, ...rest }) => ({ _id: key, organisationId, movementId, postedAt, ...rest })),
-    { session },
-  );
-  const moves = fresh.flatMap(({ lotId, sku, from, to, pieces }) => [
-    { account: to, lotId, sku, pieces },
-    { account: from, lotId, sku, pieces: -pieces },
-  ]);
-  await BalanceModel.bulkWrite(
-    moves.map(({ account, lotId, sku, pieces }) => ({
-      updateOne: {
-        filter: { _id: `${account}|${lotId}` },
-        update: { $inc: { pieces }, $setOnInsert: { organisationId, account, lotId, sku } },
-        upsert: true,
-      },
-    })),
-    { session, ordered: true },
-  );
-  await refuseOverdrawn(
-    moves.filter(({ account, pieces }) => pieces < 0 && !mayBeNegative(account)),
+  const known = await idsKnown(
+    PostingModel,
+    postings.map(({ key }) => key),
     session,
   );
+  const fresh = postings.filter(({ key }) => !known.has(key));
+  const unsound = fresh.find(({ pieces }) => !Number.isSafeInteger(pieces) || pieces < 1);
+  if (unsound !== undefined) throw new RangeError(`${unsound.key} would move ${unsound.pieces} pieces`);
+  const postedAt = new Date();
+  await insertAll(
+    PostingModel,
+    fresh.map(({ key, ...rest }) => ({ _id: key, organisationId, movementId, postedAt, ...rest })),
+    session,
+  );
+  await moveBalances(changesBy(organisationId, fresh), session);
 }
 
-async function refuseOverdrawn(taken: readonly { account: string; lotId: string }[], session: ClientSession): Promise<void> {
-  const overdrawn = await BalanceModel.findOne({
-    _id: { $in: taken.map(({ account, lotId }) => `${account}|${lotId}`) },
-    pieces: { $lt: 0 },
-  })
+/** What postings change in all, one to an account and lot. */
+function changesBy(organisationId: string, postings: readonly Posting[]): BalanceRecord[] {
+  const changes = new Map<string, BalanceRecord>();
+  for (const { lotId, sku, from, to, pieces } of postings) {
+    for (const [account, change] of [
+      [from, -pieces],
+      [to, pieces],
+    ] as const) {
+      const _id = `${account}|${lotId}`;
+      const known = changes.get(_id) ?? { _id, organisationId, account, lotId, sku, pieces: 0 };
+      changes.set(_id, { ...known, pieces: known.pieces + change });
+    }
+  }
+  return [...changes.values()];
+}
+
+async function moveBalances(changes: readonly BalanceRecord[], session: ClientSession): Promise<void> {
+  const ids = changes.map(({ _id }) => _id);
+  const held = await BalanceModel.find({ _id: { $in: ids } })
+    .select('pieces')
     .session(session)
-    .lean();
-  if (overdrawn !== null) throw new AccountOverdrawn(`${overdrawn.account} would hold ${overdrawn.pieces} of ${overdrawn.lotId}`);
+    .lean<Pick<BalanceRecord, '_id' | 'pieces'>[]>();
+  const piecesOf = new Map(held.map(({ _id, pieces }) => [_id, pieces]));
+  for (const { _id, account, lotId, pieces } of changes) {
+    const left = (piecesOf.get(_id) ?? 0) + pieces;
+    if (left < 0 && pieces < 0 && !mayBeNegative(account)) throw new AccountOverdrawn(`${account} would hold ${left} of ${lotId}`);
+  }
+  const opened = changes.filter(({ _id }) => !piecesOf.has(_id));
+  await insertAll(BalanceModel, opened, session);
+  const moved = changes.filter(({ _id }) => piecesOf.has(_id));
+  if (moved.length === 0) return;
+  const updates = moved.map(({ _id, pieces }) => ({ updateOne: { filter: { _id }, update: { $inc: { pieces } } } }));
+  await BalanceModel.bulkWrite(updates, { session, ordered: false });
 }

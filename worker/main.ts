@@ -18,7 +18,8 @@ const log = pino({ level: config.logLevel, name: 'worker' });
 
 Runtime.install({ shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: 'WARN' } }, logger: temporalLogger() });
 
-await models.connectMongo(config.mongodbUri);
+// A bulk write of a large transfer takes seconds; past this the activity is better tried again.
+await models.connectMongo(config.mongodbUri, { timeoutMs: 18_000 });
 const connection = await NativeConnection.connect({ address: config.temporalAddress });
 const clientConnection = await Connection.connect({ address: config.temporalAddress });
 const temporal = new Client({ connection: clientConnection, namespace: config.temporalNamespace });

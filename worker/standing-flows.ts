@@ -1,5 +1,5 @@
 import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
-import { FLOWS_QUEUE } from '../contracts/queues.ts';
+import { FLOWS_QUEUE, TASK_TIMEOUT } from '../contracts/queues.ts';
 
 const RECONCILIATION = 'start-reconciliation';
 
@@ -9,9 +9,10 @@ export async function startStandingFlows(temporal: Client, dxpId: string): Promi
     workflowId: `receipt-intake:${dxpId}`,
     taskQueue: FLOWS_QUEUE,
     args: [{ dxpId }],
+    workflowTaskTimeout: TASK_TIMEOUT,
     workflowIdConflictPolicy: 'USE_EXISTING',
   });
-  const spec = { intervals: [{ every: '30 seconds' }] };
+  const spec = { intervals: [{ every: '2 minutes' }] };
   try {
     await temporal.schedule.create({
       scheduleId: RECONCILIATION,

@@ -26,6 +26,7 @@ import {
   stateQuery,
 } from '../contracts/stock-transfer.messages.ts';
 import type { MilestoneInput, MilestoneKind } from '../contracts/stock-transfer.ts';
+import { TASK_TIMEOUT } from '../contracts/queues.ts';
 import { chinaDate, endOfChinaDay } from '../domain/calendar.ts';
 import { STOCK_TRANSFER, type StockTransferState, mayBecome } from '../domain/states.ts';
 import type { customsFiling } from './customs-filing.ts';
@@ -241,6 +242,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
         args: [{ filingId: id, transferId }],
         workflowId: id,
         parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+        workflowTaskTimeout: TASK_TIMEOUT,
         typedSearchAttributes: workflowInfo().typedSearchAttributes,
       }),
     );

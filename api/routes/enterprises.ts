@@ -80,7 +80,7 @@ export const enterpriseRoutes = (flows: Flows): Route[] => [
     answers: { status: 200, schema: Enterprise },
     errors: ['STATE_CONFLICT', 'ALREADY_DECIDED'],
     async handle({ params, principal, actor, commandId }) {
-      await flows.command(await find(params.id, principal), decideReview, { decision: 'approved', reasons: [], actor }, commandId);
+      await flows.command(() => find(params.id, principal), decideReview, { decision: 'approved', reasons: [], actor }, commandId);
       return { body: enterpriseView(await find(params.id, principal)) };
     },
   }),
@@ -96,7 +96,7 @@ export const enterpriseRoutes = (flows: Flows): Route[] => [
     errors: ['STATE_CONFLICT', 'ALREADY_DECIDED'],
     async handle({ params, body, principal, actor, commandId }) {
       await flows.command(
-        await find(params.id, principal),
+        () => find(params.id, principal),
         decideReview,
         { decision: 'rejected', reasons: body.reasons, actor },
         commandId,

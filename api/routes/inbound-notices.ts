@@ -97,8 +97,7 @@ export const inboundNoticeRoutes = (flows: Flows): Route[] => [
       const receiptId = derivedId('receipt', notice._id, body.messageId);
       const known = await ReceiptModel.findById(receiptId).lean();
       if (known === null) {
-        const transfer = await commanded(notice);
-        await flows.command(transfer, recordReceipt, { receiptId, receipt: body, actor }, receiptId);
+        await flows.command(() => commanded(notice), recordReceipt, { receiptId, receipt: body, actor }, receiptId);
       }
       const stored = known ?? (await findSeen(ReceiptModel, { _id: receiptId }));
       if (!sameCount(stored, body)) throw new Problem('RECEIPT_MESSAGE_REUSED');
@@ -115,8 +114,8 @@ export const inboundNoticeRoutes = (flows: Flows): Route[] => [
     answers: { status: 200, schema: InboundNotice },
     errors: ['STATE_CONFLICT'],
     async handle({ params, principal, actor, commandId }) {
-      const transfer = await commanded(await find(params.id, principal));
-      await flows.command(transfer, closeInbound, { actor }, commandId);
+      const notice = await find(params.id, principal);
+      await flows.command(() => commanded(notice), closeInbound, { actor }, commandId);
       return { body: (await withCounts([await find(params.id, principal)]))[0] };
     },
   }),

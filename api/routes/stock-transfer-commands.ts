@@ -38,7 +38,7 @@ export const stockTransferCommandRoutes = (flows: Flows): Route[] => {
       answers: { status: 200, schema: StockTransfer },
       errors: ['STATE_CONFLICT', ...errors],
       async handle({ params, principal, actor, language, commandId }) {
-        await flows.command(await findTransfer(params.id, principal), update, { actor }, commandId);
+        await flows.command(() => findTransfer(params.id, principal), update, { actor }, commandId);
         return shown(params.id, principal, language);
       },
     });
@@ -57,7 +57,7 @@ export const stockTransferCommandRoutes = (flows: Flows): Route[] => {
       answers: { status: 200, schema: StockTransfer },
       errors: ['STATE_CONFLICT'],
       async handle({ params, body, principal, actor, language, commandId }) {
-        await flows.command(await findTransfer(params.id, principal), recordMilestone, { milestone: body, actor }, commandId);
+        await flows.command(() => findTransfer(params.id, principal), recordMilestone, { milestone: body, actor }, commandId);
         return shown(params.id, principal, language);
       },
     }),

@@ -137,7 +137,7 @@ export const warehouseRegistrationRoutes = (flows: Flows): Route[] => [
     answers: { status: 200, schema: WarehouseRegistration },
     errors: ['STATE_CONFLICT', 'ALREADY_DECIDED', 'EVIDENCE_MISSING'],
     async handle({ params, principal, actor, commandId }) {
-      await flows.command(await find(params.id, principal), decideReview, { decision: 'approved', reasons: [], actor }, commandId);
+      await flows.command(() => find(params.id, principal), decideReview, { decision: 'approved', reasons: [], actor }, commandId);
       return { body: registrationView(await find(params.id, principal)) };
     },
   }),
@@ -153,7 +153,7 @@ export const warehouseRegistrationRoutes = (flows: Flows): Route[] => [
     errors: ['STATE_CONFLICT', 'ALREADY_DECIDED', 'EVIDENCE_MISSING'],
     async handle({ params, body, principal, actor, commandId }) {
       await flows.command(
-        await find(params.id, principal),
+        () => find(params.id, principal),
         decideReview,
         { decision: 'rejected', reasons: body.reasons, actor },
         commandId,
@@ -171,7 +171,7 @@ export const warehouseRegistrationRoutes = (flows: Flows): Route[] => [
     answers: { status: 200, schema: WarehouseRegistration },
     errors: ['STATE_CONFLICT'],
     async handle({ params, principal, actor, commandId }) {
-      await flows.command(await find(params.id, principal), withdrawRegistration, actor, commandId);
+      await flows.command(() => find(params.id, principal), withdrawRegistration, actor, commandId);
       return { body: registrationView(await find(params.id, principal)) };
     },
   }),

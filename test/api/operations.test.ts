@@ -75,7 +75,7 @@ describe('rate limits and servers out of reach', () => {
     servers.push(server);
     return `http://127.0.0.1:${(server.address() as { port: number }).port}`;
   };
-  beforeAll(() => connectMongo(mongodb));
+  beforeAll(() => connectMongo(mongodb, { timeoutMs: 10_000 }));
   afterAll(async () => {
     for (const server of servers) server.close();
     await mongoose.disconnect();

@@ -200,16 +200,65 @@ describe('a transfer on its way', () => {
     expect(sent.toSorted()).toEqual(['CEB303Message', 'CEB303Message', 'CEB603Message', 'DecMessage', 'DecMessage']);
   });
 
-  test('cancelled after a refusal it ends cancelled, and the order customs had taken is deleted there', async () => {
+  test('cancelled after a refusal it ends cancelled, sends nothing more, and the number customs took stays used up', async () => {
     const run = newRun();
     await customsWill('reject-declaration', `BK-${run}`);
     const { id } = await world.begin(aTransfer(world.parties, run));
     const { filingId } = await world.reaches(id, 'needs-attention');
     expect(await world.cast.seller.post<Shown>(`${PATH}/${id}:cancel`)).toMatchObject({ state: 'cancelled' });
     const messages = await world.cast.seller.all<{ direction: string; messageType: string }>(`/v1/filings/${filingId}/messages`);
-    expect(messages.filter(({ direction, messageType }) => direction === 'sent' && messageType === 'CEB303Message')).toHaveLength(2);
+    const sent = messages.filter(({ direction }) => direction === 'sent').map(({ messageType }) => messageType);
+    expect(sent.toSorted()).toEqual(['CEB303Message', 'CEB603Message']);
+    expect(await world.cast.seller.all(`${PATH}/${id}/tickets`)).toMatchObject([{ state: 'withdrawn' }]);
     const late = await refusal(world.cast.seller.post(`${PATH}/${id}:cancel`));
     expect({ status: late.status, state: (late.problem as { state?: string }).state }).toEqual({ status: 409, state: 'cancelled' });
+    const again = await ask(api, 'POST', `${PATH}:check`, { key: seller.key, body: aTransfer(world.parties, run) });
+    expect(again.body['findings']).toContainEqual(expect.objectContaining({ rule: 'BOOKING_ALREADY_FILED', severity: 'blocking' }));
+  });
+
+  test('a catalogue corrected after a refusal is what is filed again: a wrong code, and with it the way to declare', async () => {
+    const run = newRun();
+    const sku = `RE-${run}`;
+    const known = await world.cast.seller.get<Record<string, unknown>>('/v1/products/LX-TS01');
+    const { id: _id, organisationId: _organisation, createdAt: _created, updatedAt: _updated, ...product } = known;
+    await world.cast.seller.post('/v1/products', { ...product, sku, hsCode: '6109909093' });
+    await customsWill('reject-declaration', `BK-${run}`);
+    const { id } = await world.begin(aTransfer(world.parties, run, [aLine(`BK-${run}`, { sku })]));
+    await world.reaches(id, 'needs-attention');
+    await ask(api, 'PATCH', `/v1/products/${sku}`, { key: seller.key, body: { hsCode: '6109100021', supervisionConditions: 'B' } });
+    await world.cast.seller.post(`${PATH}/${id}:resubmit`);
+    await world.reaches(id, 'declared');
+    const [ticket] = await world.cast.seller.all(`${PATH}/${id}/tickets`);
+    expect(ticket).toMatchObject({ path: 'form', attempt: 2, lines: [{ hsCode: '6109100021' }], reasons: [{ rule: 'inspection' }] });
+  });
+
+  test('what has become prohibited is not filed again', async () => {
+    const run = newRun();
+    const sku = `PR-${run}`;
+    const known = await world.cast.seller.get<Record<string, unknown>>('/v1/products/LX-TS01');
+    const { id: _id, organisationId: _organisation, createdAt: _created, updatedAt: _updated, ...product } = known;
+    await world.cast.seller.post('/v1/products', { ...product, sku });
+    await customsWill('reject-order', `BK-${run}`);
+    const { id } = await world.begin(aTransfer(world.parties, run, [aLine(`BK-${run}`, { sku })]));
+    await world.reaches(id, 'needs-attention');
+    await ask(api, 'PATCH', `/v1/products/${sku}`, { key: seller.key, body: { supervisionConditions: '8' } });
+    const stopped = await world.cast.seller.post<{ state: string; attention: { code: string; actions: string[] } }>(
+      `${PATH}/${id}:resubmit`,
+    );
+    expect(stopped).toMatchObject({ state: 'needs-attention', attention: { code: 'CHECK_FAILED', actions: ['resubmit', 'cancel'] } });
+    expect(await world.cast.seller.post<Shown>(`${PATH}/${id}:cancel`)).toMatchObject({ state: 'cancelled' });
+  });
+
+  test('what no customs message can say is found at the check, before anything is sent', async () => {
+    const run = newRun();
+    const sku = `UN-${run}`;
+    const known = await world.cast.seller.get<Record<string, unknown>>('/v1/products/LX-TS01');
+    const { id: _id, organisationId: _organisation, createdAt: _created, updatedAt: _updated, ...product } = known;
+    await world.cast.seller.post('/v1/products', { ...product, sku, unit: '999' });
+    const { id } = await world.begin(aTransfer(world.parties, run, [aLine(`BK-${run}`, { sku })]));
+    const stopped = await world.reaches(id, 'needs-attention');
+    expect(stopped).toMatchObject({ filingId: null, attention: { code: 'CHECK_FAILED', actions: ['recheck', 'cancel'] } });
+    expect(stopped.attention?.message).toContain('999');
   });
 
   test('once declared it is too late to cancel, and the answer says why', async () => {

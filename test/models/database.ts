@@ -8,7 +8,7 @@ export function aDatabase(): void {
   beforeAll(async () => {
     const uri = new URL(inject('mongodbUri'));
     uri.pathname = `/outport-${randomUUID()}`;
-    await connectMongo(uri.href);
+    await connectMongo(uri.href, { timeoutMs: 20_000 });
   });
   afterAll(async () => {
     await mongoose.connection.dropDatabase();

@@ -1,4 +1,5 @@
 import { ApplicationFailure, ParentClosePolicy, startChild, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { TASK_TIMEOUT } from '../../contracts/queues.ts';
 import type { MailTemplate } from '../../contracts/mail.ts';
 import type { notification } from '../notification.ts';
 
@@ -22,6 +23,7 @@ export async function tell(template: MailTemplate, resourceId: string, step: str
     args: [{ key: `${resourceId}:${step}:${template}`, template, resourceId }],
     workflowId: `notification:${resourceId}:${step}:${template}`,
     parentClosePolicy: ParentClosePolicy.ABANDON,
+    workflowTaskTimeout: TASK_TIMEOUT,
     typedSearchAttributes: workflowInfo().typedSearchAttributes,
   });
 }
