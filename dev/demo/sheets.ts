@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import writeExcelFile, { type CellObject, type Row } from 'write-excel-file/node';
+import type { Column } from '../../gateways/packing-list/columns.ts';
 import type { PackingList } from '../../gateways/packing-list/index.ts';
 import { PACKING_LIST } from '../../gateways/packing-list/packing-list-columns.ts';
 import { PRODUCT_SHEET } from '../../gateways/packing-list/product-columns.ts';
@@ -11,14 +12,28 @@ const FONT = { fontFamily: 'Microsoft YaHei', fontSize: 10 };
 const LINED = { borderStyle: 'thin', borderColor: '#B8C2CC', alignVertical: 'center' } as const;
 const HEAD = { ...LINED, fontWeight: 'bold', backgroundColor: '#1F4E78', textColor: '#FFFFFF', align: 'center', wrap: true } as const;
 const TOTAL = { ...LINED, fontWeight: 'bold', backgroundColor: '#E2ECF5' } as const;
-const HEAD_HEIGHT = 34;
+const HEAD_HEIGHT = 46;
+const ROW_HEIGHT = 18;
 const PRICE = '#,##0.00';
 const WEIGHT = '#,##0.00';
 const COUNT = '#,##0';
 
 /** Widths in characters, by field. */
-const LIST_WIDTHS: Record<string, number> = { bookingNo: 22, cartonMarks: 24, totalPrice: 14 };
-const PRODUCT_WIDTHS: Record<string, number> = { nameZh: 24, nameEn: 36, hsCode: 13, model: 58, unit: 10, purchaseInvoice: 11 };
+const WIDTHS: Record<string, number> = {
+  bookingNo: 24,
+  cartonMarks: 24,
+  netWeightKg: 17,
+  grossWeightKg: 17,
+  totalPrice: 14,
+  nameZh: 24,
+  nameEn: 36,
+  model: 62,
+  legalUnit1PerPiece: 19,
+  legalUnit2PerPiece: 19,
+};
+const widthOf = ({ field }: Column) => ({ width: WIDTHS[field] ?? 13 });
+/** Columns of a product sheet that hold numbers; all others are texts, so that codes keep their zeros. */
+const NUMBERS = ['legalUnit1PerPiece', 'legalUnit2PerPiece', 'netWeightKg', 'exportDutyRatePercent'];
 
 /** A packing list as a seller's office writes it: title, merged booking numbers, a totals row. */
 export async function packingListSheet(lines: readonly Line[]): Promise<Buffer<ArrayBuffer>> {
@@ -26,7 +41,7 @@ export async function packingListSheet(lines: readonly Line[]): Promise<Buffer<A
   const heads = PACKING_LIST.map(({ label }) => ({ value: `${label['zh-CN']}\n${label.en}`, ...HEAD }));
   const [booking, sku, ...others] = heads;
   const header = [extra('序号', 'No.'), booking, sku, extra('品名', 'Goods'), ...others] as Row;
-  const [bookingWidth, skuWidth, ...widths] = PACKING_LIST.map(({ field }) => ({ width: LIST_WIDTHS[field] ?? 12 }));
+  const [bookingWidth, skuWidth, ...widths] = PACKING_LIST.map(widthOf);
   const data = [
     ...title(
       '海外仓出口装箱单 PACKING LIST',
@@ -41,18 +56,14 @@ export async function packingListSheet(lines: readonly Line[]): Promise<Buffer<A
   return written(data, '装箱单 Packing list', columns);
 }
 
-/** A catalogue, as text: codes keep their zeros. */
+/** A catalogue. */
 export async function productSheet(goods: readonly Good[]): Promise<Buffer<ArrayBuffer>> {
   const data = [
     ...title('商品资料表 PRODUCT SHEET', '法定数量按每件计  Legal quantities are per piece', PRODUCT_SHEET.length),
     PRODUCT_SHEET.map(({ label }) => ({ value: `${label['zh-CN']}\n${label.en}`, ...HEAD, height: HEAD_HEIGHT })),
-    ...goods.map((good) => PRODUCT_SHEET.map(({ field }) => ({ value: good[field as keyof Good] ?? '', ...LINED }))),
+    ...goods.map((good) => PRODUCT_SHEET.map(({ field }) => productCell(field, good[field as keyof Good]))),
   ];
-  return written(
-    data,
-    '商品 Products',
-    PRODUCT_SHEET.map(({ field }) => ({ width: PRODUCT_WIDTHS[field] ?? 12 })),
-  );
+  return written(data, '商品 Products', PRODUCT_SHEET.map(widthOf));
 }
 
 const written = async (data: Row[], sheet: string, columns: { width?: number }[]): Promise<Buffer<ArrayBuffer>> =>
@@ -63,8 +74,12 @@ const title = (text: string, under: string, columnSpan: number): Row[] => [
   [{ value: under, textColor: '#5B6775', align: 'center', height: 20, columnSpan }],
 ];
 
-const number = (value: string | number, format: string) => ({ value: Number(value), format, align: 'right', ...LINED }) as const;
-const text = (value: string) => ({ value, ...LINED }) as const;
+const productCell = (field: string, value: string | null) =>
+  value !== null && NUMBERS.includes(field) ? number(value, '0.#####') : text(value ?? '');
+
+const number = (value: string | number, format: string) =>
+  ({ value: Number(value), format, align: 'right', height: ROW_HEIGHT, ...LINED }) as const;
+const text = (value: string) => ({ value, align: 'left', indent: 1, ...LINED }) as const;
 
 function listRow(line: Line, index: number, lines: readonly Line[]): Row {
   const first = lines[index - 1]?.bookingNo !== line.bookingNo;

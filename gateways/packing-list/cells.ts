@@ -9,6 +9,7 @@ export type ReadCell = (cell: NonNullable<Cell>) => CellRead;
 
 /** Excel computes in binary and shows 15 digits: beyond them stands noise such as 0.30000000000000004. */
 const EXCEL_DIGITS = 15;
+const LONGEST_NUMBER = 40;
 const PLAIN_NUMBER = /^-?\d+(\.\d+)?$/;
 const GROUPED_NUMBER = /^-?\d{1,3}(,\d{3})+(\.\d+)?$/;
 
@@ -22,18 +23,36 @@ export function shown(cell: NonNullable<Cell>): string {
   return 'date' in cell ? cell.date : withoutNoise(cell.number).toFixed();
 }
 
+/** Stands in place of a formula that was saved without its result. */
+export const UNCALCULATED = '#UNCALCULATED';
+const ERRORS = ['#NULL!', '#DIV/0!', '#VALUE!', '#REF!', '#NAME?', '#NUM!', '#N/A', '#SPILL!', '#CALC!', '#GETTING_DATA', '#FIELD!'];
+
+/** Why a cell holds no value at all, or null when it does. */
+export function spoilt(cell: NonNullable<Cell>): Localised | null {
+  if (cell === UNCALCULATED)
+    return {
+      en: 'is a formula without a saved result; open the file in Excel and save it',
+      'zh-CN': '公式未计算，请在 Excel 中打开并保存',
+    };
+  return typeof cell === 'string' && ERRORS.includes(cell) ? { en: 'is an error of the spreadsheet', 'zh-CN': '是表格错误值' } : null;
+}
+
 const withoutNoise = (digits: string): Decimal => new Decimal(digits).toSignificantDigits(EXCEL_DIGITS);
 
 function numberOf(cell: NonNullable<Cell>): Decimal | null {
   if (typeof cell === 'boolean') return null;
   if (typeof cell === 'object') return 'number' in cell ? withoutNoise(cell.number) : null;
+  if (cell.length > LONGEST_NUMBER) return null;
   const written = cell.normalize('NFKC').trim();
   if (PLAIN_NUMBER.test(written)) return new Decimal(written);
   return GROUPED_NUMBER.test(written) ? new Decimal(written.replaceAll(',', '')) : null;
 }
 
-/** A SKU, a code or a name. Leading zeros that the spreadsheet dropped are not guessed back. */
+/** A name or a description, as it stands. */
 export const text: ReadCell = (cell) => (typeof cell === 'object' && 'date' in cell ? IS_DATE : { value: shown(cell) });
+
+/** A SKU, a number of papers or a customs code, in half-width characters. Leading zeros that the spreadsheet dropped are not guessed back. */
+export const code: ReadCell = (cell) => text(typeof cell === 'string' ? cell.normalize('NFKC') : cell);
 
 /** Pieces and cartons, as a number. */
 export const whole: ReadCell = (cell) => {
@@ -52,7 +71,7 @@ export const decimal: ReadCell = (cell) => {
 const YES = ['是', '有', 'yes', 'y', 'true', '1'];
 const NO = ['否', '无', 'no', 'n', 'false', '0'];
 export const flag: ReadCell = (cell) => {
-  const word = shown(cell).trim().toLowerCase();
+  const word = shown(cell).normalize('NFKC').trim().toLowerCase();
   if (YES.includes(word)) return { value: true };
   return NO.includes(word) ? { value: false } : fault('is neither yes 是 nor no 否', '不是“是”或“否”');
 };
@@ -66,15 +85,15 @@ export const oneOf =
     return value === undefined ? fault(`is not one of: ${known}`, `不在可选值之内：${known}`) : { value };
   };
 
-/** A code that people also write as a word; what is no such word passes as text, for the contract to judge. */
+/** A code that people also write as a word; what is no such word passes as a code, for the contract to judge. */
 export const codeOr =
   (words: Readonly<Record<string, string>>): ReadCell =>
   (cell) => {
     const value = wordIn(words, cell);
-    return value === undefined ? text(cell) : { value };
+    return value === undefined ? code(cell) : { value };
   };
 
 function wordIn(words: Readonly<Record<string, string>>, cell: NonNullable<Cell>): string | undefined {
-  const word = shown(cell).trim().toLowerCase();
+  const word = shown(cell).normalize('NFKC').trim().toLowerCase();
   return Object.hasOwn(words, word) ? words[word] : undefined;
 }

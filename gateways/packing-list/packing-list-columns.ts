@@ -1,11 +1,11 @@
 import { StockTransferLine } from '../../contracts/stock-transfer.ts';
-import { decimal, flag, text, whole } from './cells.ts';
+import { code, decimal, flag, text, whole } from './cells.ts';
 import { columnsOf } from './columns.ts';
 
 /** A packing list: one StockTransferLine per row. */
 export const PACKING_LIST = columnsOf(StockTransferLine, {
-  bookingNo: ['订仓单号', 'Booking no.', text, ['订仓单编号', '订仓单', 'Booking number', 'Booking', 'Booking order no.']],
-  sku: ['货号', 'SKU', text, ['商品货号', '商品编号', 'Item no.', 'Item number', 'Article no.']],
+  bookingNo: ['订仓单号', 'Booking no.', code, ['订仓单编号', '订仓单', 'Booking number', 'Booking', 'Booking order no.']],
+  sku: ['货号', 'SKU', code, ['商品货号', '商品编号', 'Item no.', 'Item number', 'Article no.']],
   pieces: ['件数', 'Pieces', whole, ['数量', '数量(件)', '件数(件)', 'Pcs', 'Quantity', 'Qty', 'Qty (pcs)', 'Quantity (pcs)']],
   cartons: ['箱数', 'Cartons', whole, ['箱数(箱)', 'Ctns', 'Ctn', 'Carton', 'No. of cartons', 'Number of cartons']],
   cartonMarks: ['唛头', 'Carton marks', text, ['箱唛', '唛头及箱号', 'Marks', 'Marks & Nos.', 'Shipping marks', 'Carton mark']],

@@ -1,5 +1,5 @@
 import { ProductInput } from '../../contracts/product.ts';
-import { codeOr, decimal, flag, oneOf, text } from './cells.ts';
+import { code, codeOr, decimal, flag, oneOf, text } from './cells.ts';
 import { columnsOf } from './columns.ts';
 import { unit } from './units.ts';
 
@@ -19,14 +19,14 @@ const conditions = codeOr({ 无: '', none: '' });
 
 /** A product sheet: one ProductInput per row. */
 export const PRODUCT_SHEET = columnsOf(ProductInput, {
-  sku: ['货号', 'SKU', text, ['商品货号', '商品编号', 'Item no.', 'Item number', 'Article no.']],
+  sku: ['货号', 'SKU', code, ['商品货号', '商品编号', 'Item no.', 'Item number', 'Article no.']],
   nameZh: ['中文品名', 'Chinese name', text, ['品名', '商品名称', '中文名称', 'Name (Chinese)', 'Name zh']],
   nameEn: ['英文品名', 'English name', text, ['英文名称', 'Name (English)', 'Name', 'Description', 'Product name']],
-  hsCode: ['商品编码', 'HS code', text, ['海关编码', '税则号列', '税号', 'HS编码', 'HS', 'Tariff code']],
+  hsCode: ['商品编码', 'HS code', code, ['海关编码', '税则号列', '税号', 'HS编码', 'HS', 'Tariff code']],
   model: ['规格型号', 'Declaration elements', text, ['申报要素', '规格型号/申报要素', 'Specification', 'Model']],
   brand: ['品牌', 'Brand', text, ['商标', 'Brand name']],
   brandAuthorised: ['品牌授权', 'Brand authorised', flag, ['是否品牌授权', '品牌是否授权', 'Brand authorized', 'Brand authorisation']],
-  barCode: ['条码', 'Bar code', text, ['条形码', '商品条码', 'GTIN', 'EAN']],
+  barCode: ['条码', 'Bar code', code, ['条形码', '商品条码', 'GTIN', 'EAN']],
   unit: ['申报单位', 'Unit', unit, ['申报计量单位', '计量单位', '单位', 'Declared unit', 'Declaration unit']],
   legalUnit1: ['法定第一单位', 'Legal unit 1', unit, ['法定单位', '第一法定单位', 'First legal unit', 'Legal unit']],
   legalUnit1PerPiece: [
