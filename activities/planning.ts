@@ -17,16 +17,19 @@ export const createPlanningActivities = (deps: PlanningDeps) => {
   const { models } = deps;
   return {
     /** Runs every rule over the transfer as it stands and rehearses its messages; when nothing blocks, fixes the policy packs and writes the
-     *  tickets. Safe to retry: ids of filing and tickets follow from the transfer. Errors: NOT_FOUND. */
+     *  tickets, all or none. Safe to retry: ids of filing and tickets follow from the transfer. Errors: NOT_FOUND; a duplicate key when another
+     *  transfer takes a booking number at this very moment (retried: the check then finds it taken). */
     async checkAndPlan(transferId: string): Promise<CheckOutcome> {
       const transfer = await readTransfer(models, transferId);
       const { findings, records } = await examine(deps, transfer);
       if (isBlocked(findings)) return blocked(findings, ['recheck', 'cancel']);
       const filing = filingRecord(models, transfer, records.length);
-      await models.insertNew(models.TicketModel, records);
-      await models.insertNew(models.FilingModel, [filing]);
       const policies = policiesOf(models, transfer.declarationDate);
-      await models.StockTransferModel.updateOne({ _id: transferId }, { $set: { filingId: filing._id, policies } });
+      await models.inTransaction(async (session) => {
+        await models.insertNew(models.TicketModel, records, session);
+        await models.insertNew(models.FilingModel, [filing], session);
+        await models.StockTransferModel.updateOne({ _id: transferId }, { $set: { filingId: filing._id, policies } }, { session });
+      });
       return { outcome: 'ready', filingId: filing._id, tickets: records.length };
     },
 
@@ -34,7 +37,7 @@ export const createPlanningActivities = (deps: PlanningDeps) => {
      *  what may be done where the check blocks. Safe to retry: only refused tickets are touched. Errors: NOT_FOUND. */
     async replanRefused({ transferId, actions }: { transferId: string; actions: string[] }): Promise<CheckOutcome> {
       const transfer = await readTransfer(models, transferId);
-      const refused = await models.TicketModel.find({ transferId, state: 'rejected' }).select('-lines -reasons').lean();
+      const refused = await models.TicketModel.find({ transferId, state: 'rejected' }).select('orderNo').lean();
       const filingId = filingIdOf(models, transferId);
       if (refused.length === 0) return { outcome: 'ready', filingId, tickets: 0 };
       const orderNos = new Set(refused.map(({ orderNo }) => orderNo));
@@ -44,16 +47,22 @@ export const createPlanningActivities = (deps: PlanningDeps) => {
       });
       if (isBlocked(findings)) return blocked(findings, actions);
       const planOf = new Map(planned.map((plan) => [plan.bookingNo, plan]));
-      const updates = refused.flatMap((ticket) => {
-        const plan = planOf.get(ticket.orderNo);
-        const filter = { _id: ticket._id, attempt: ticket.attempt, state: 'rejected' };
-        return plan === undefined ? [] : [{ updateOne: { filter, update: { $set: nextAttempt(ticket, plan) } } }];
-      });
-      await models.TicketModel.bulkWrite(updates as never, { ordered: false });
-      return { outcome: 'ready', filingId, tickets: refused.length };
+      return { outcome: 'ready', filingId, tickets: await openAttempts(models, transferId, planOf) };
     },
   };
 };
+
+/** Reads the refused tickets anew, since receipts may have come while the check ran: what refused a ticket last must not refuse its next attempt. */
+const openAttempts = (models: Deps['models'], transferId: string, planOf: ReadonlyMap<string, PlannedTicket>): Promise<number> =>
+  models.inTransaction(async (session) => {
+    const refused = await models.TicketModel.find({ transferId, state: 'rejected' }).select('-lines -reasons').session(session).lean();
+    const updates = refused.flatMap((ticket) => {
+      const plan = planOf.get(ticket.orderNo);
+      return plan === undefined ? [] : [{ updateOne: { filter: { _id: ticket._id }, update: { $set: nextAttempt(ticket, plan) } } }];
+    });
+    if (updates.length > 0) await models.TicketModel.bulkWrite(updates, { ordered: false, session });
+    return updates.length;
+  });
 
 async function readTransfer(models: Deps['models'], transferId: string): Promise<StockTransferRecord> {
   const transfer = await models.StockTransferModel.findById(transferId).lean();

@@ -26,23 +26,15 @@ export async function readConsignment({
   lines,
 }: Wanted): Promise<ReadConsignment> {
   const bookings = [...new Set(lines.map(({ bookingNo }) => bookingNo))];
-  const [products, enterprise, warehouse, registration, filed] = await Promise.all([
+  const enterprise = await EnterpriseModel.findOne({ _id: enterpriseId, organisationId }).lean();
+  const [products, warehouse, registration, filedBookings] = await Promise.all([
     productsBySku(
       organisationId,
       lines.map(({ sku }) => sku),
     ),
-    EnterpriseModel.findOne({ _id: enterpriseId, organisationId }).lean(),
     WarehouseModel.findById(warehouseId).lean(),
     registrationFor(organisationId, enterpriseId, warehouseId, declarationDate),
-    // A number that customs took stays taken, also when its transfer was given up.
-    TicketModel.find({
-      organisationId,
-      transferId: { $ne: _id ?? '' },
-      orderNo: { $in: bookings },
-      $or: [{ state: { $ne: 'withdrawn' } }, { orderAccepted: true }],
-    })
-      .select('orderNo')
-      .lean(),
+    enterprise === null ? [] : bookingsTaken(enterprise.customsCode, bookings, _id),
   ]);
   return {
     declarationDate,
@@ -52,6 +44,20 @@ export async function readConsignment({
     enterprise,
     warehouse,
     registration,
-    filedBookings: filed.map(({ orderNo }) => orderNo),
+    filedBookings,
   };
+}
+
+/** Booking numbers that another transfer holds, whosever it is: customs knows an order by exporter and number together. A number that customs
+ *  took, or may have taken, stays taken when its transfer was given up. */
+async function bookingsTaken(exporterCode: string, bookingNos: readonly string[], transferId: string | null): Promise<string[]> {
+  const taken = await TicketModel.find({
+    exporterCode,
+    orderNo: { $in: bookingNos },
+    transferId: { $ne: transferId ?? '' },
+    $or: [{ state: { $ne: 'withdrawn' } }, { orderAccepted: true }, { orderSentAt: { $ne: null }, refusal: null }],
+  })
+    .select('orderNo')
+    .lean();
+  return taken.map(({ orderNo }) => orderNo);
 }

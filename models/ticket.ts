@@ -91,6 +91,7 @@ schema.index(
     },
   },
 );
+schema.index({ exporterCode: 1, orderNo: 1, state: 1 });
 schema.index({ declarationKey: 1 }, { unique: true });
 schema.index({ transferId: 1, sequence: 1 });
 schema.index({ filingId: 1, state: 1 });

@@ -52,13 +52,11 @@ export const createFilingActivities = (deps: Pick<Deps, 'models' | 'singleWindow
       return recount(models, filingId);
     },
 
-    /** Undoes the filing of tickets that customs has no declaration of. An order that customs took stays there, since no message deletes one: its
-     *  number is used up. Call it once nothing more is sent. */
+    /** Undoes the filing of tickets that customs has no declaration of, nor one on its way. An order that customs took stays there, since no
+     *  message deletes one: its number is used up. Call it once nothing more is sent. */
     async withdrawTickets(filingId: string): Promise<Progress> {
-      await models.TicketModel.updateMany(
-        { filingId, state: { $in: ['planned', 'submitted', 'rejected', 'correcting'] } },
-        { $set: { state: 'withdrawn' } },
-      );
+      const undeclared = [{ state: { $in: ['planned', 'rejected', 'correcting'] } }, { state: 'submitted', declarationSentAt: null }];
+      await models.TicketModel.updateMany({ filingId, $or: undeclared } as never, { $set: { state: 'withdrawn' } });
       return recount(models, filingId);
     },
 

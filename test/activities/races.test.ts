@@ -8,21 +8,10 @@ import { aDatabase } from '../models/database.ts';
 import { expectSentOnce } from './evidence.ts';
 import { ARRIVED, type Filing, aFiling } from './filing-of.ts';
 import { four } from './goods.ts';
+import { beforeWriting } from './interleave.ts';
 import { type World, aWorld } from './world.ts';
 
 aDatabase();
-
-/** Lets something happen after one writer has read and before its nth write. */
-function beforeWriting(model: { bulkWrite: unknown }, happens: () => Promise<unknown>, nth = 1): void {
-  const writer = model as { bulkWrite: (...args: unknown[]) => Promise<unknown> };
-  const real = writer.bulkWrite.bind(model);
-  const spy = vi.spyOn(writer, 'bulkWrite');
-  for (let write = 1; write < nth; write += 1) spy.mockImplementationOnce(real);
-  spy.mockImplementationOnce(async (...args) => {
-    await happens();
-    return real(...args);
-  });
-}
 
 async function received(filing: Filing, change: { status: string; messageType: string; attempt: number }): Promise<string> {
   const [ticket] = await filing.tickets();
