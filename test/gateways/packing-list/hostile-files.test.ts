@@ -1,11 +1,14 @@
 import { zipSync } from 'fflate';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { readPackingList } from '../../../gateways/packing-list/index.ts';
 import { FileRefused } from '../../../gateways/packing-list/faults.ts';
 import { LAST_ROW } from '../../../gateways/packing-list/sheet-xml.ts';
 import { MAX_UNPACKED_BYTES, unpack } from '../../../gateways/packing-list/xlsx-parts.ts';
 import { refuseUnbounded } from '../../../gateways/packing-list/xml-bounds.ts';
 import { archive, CHINESE, faultsOf, LINE, named, rawRow, rawWorkbook, workbook } from './files.ts';
+
+// Thousands of rows, on a machine that may have much else to do.
+vi.setConfig({ testTimeout: 60_000 });
 
 const read = async (bytes: Buffer, fileName = '装箱单.xlsx') => readPackingList({ bytes, fileName });
 const COMPOUND = Buffer.from('d0cf11e0a1b11ae1', 'hex');
