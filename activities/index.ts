@@ -6,6 +6,7 @@ import { createNotificationActivities } from './notifications.ts';
 import { createOverseasActivities } from './overseas.ts';
 import { createPaperActivities } from './papers.ts';
 import { createPlanningActivities } from './planning.ts';
+import { createReceivingActivities } from './receiving.ts';
 import { createRegistrationActivities } from './registrations.ts';
 import { createStartActivities } from './starts.ts';
 import { createTransferActivities } from './transfers.ts';
@@ -17,6 +18,7 @@ export const createActivities = (deps: Deps & { temporal: Client }) => ({
   ...createOverseasActivities(deps),
   ...createPaperActivities(deps),
   ...createPlanningActivities(deps),
+  ...createReceivingActivities(deps),
   ...createRegistrationActivities(deps),
   ...createStartActivities(deps),
   ...createTransferActivities(deps),
