@@ -144,7 +144,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     resubmitFiling,
     async ({ actor }) => {
       resubmitBy = actor;
-      await condition(() => resubmitBy === null || cancelled());
+      await condition(() => resubmitBy === null);
       return { state };
     },
     { validator: (_) => refuseUnless(asks('resubmit') && resubmitBy === null && !cancelled(), state) },
@@ -159,7 +159,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     {
       validator: (_) =>
         refuseUnless(
-          (state === 'checking' || asks('cancel')) && !cancelled(),
+          (state === 'checking' || asks('cancel')) && !cancelled() && resubmitBy === null,
           state,
           laterThan(state) ? 'CANCEL_TOO_LATE' : 'STATE_CONFLICT',
         ),

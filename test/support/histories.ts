@@ -6,20 +6,24 @@ import { Worker } from '@temporalio/worker';
 /** One run of one flow. */
 export type RecordedHistory = { workflowId: string; flow: string; history: History };
 
-/** Every run of a flow and of all flows that it started, each waited for to its end. Errors: WorkflowFailedError of one that ended badly; to be
- *  cancelled is no bad end. */
-export async function historiesOf(client: Client, workflowId: string, runId?: string): Promise<RecordedHistory[]> {
+/** Every run of a flow and of all flows that it started, each waited for to its end. Errors: WorkflowFailedError of one that failed
+ *  without being meant to; to be cancelled is no failure. */
+export async function historiesOf(
+  client: Client,
+  { workflowId, runId, meantToFail = false }: { workflowId: string; runId?: string | undefined; meantToFail?: boolean },
+): Promise<RecordedHistory[]> {
   const handle = client.workflow.getHandle(workflowId, runId);
-  await handle.result().catch(unlessCancelled);
+  await handle.result().catch((error: unknown) => unlessRight(error, meantToFail));
   const history = await handle.fetchHistory();
   const events = history.events ?? [];
   const flow = events[0]?.workflowExecutionStartedEventAttributes?.workflowType?.name ?? '';
   const all: RecordedHistory[] = [{ workflowId, flow, history }];
   for (const event of events) {
     const child = event.childWorkflowExecutionStartedEventAttributes?.workflowExecution;
-    if (child?.workflowId) all.push(...(await historiesOf(client, child.workflowId, child.runId ?? undefined)));
+    if (child?.workflowId)
+      all.push(...(await historiesOf(client, { workflowId: child.workflowId, runId: child.runId ?? undefined, meantToFail })));
     const nextRun = event.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
-    if (nextRun) all.push(...(await historiesOf(client, workflowId, nextRun)));
+    if (nextRun) all.push(...(await historiesOf(client, { workflowId, runId: nextRun, meantToFail })));
   }
   return all;
 }
@@ -37,16 +41,38 @@ export function outlivedParents(histories: readonly RecordedHistory[]): number {
   return started.length - ended.length;
 }
 
-/** Runs today's bundle over histories; a command that differs from what was recorded is an error with the flow's id. */
-export async function replayAll(
-  workflowBundle: { codePath: string },
-  histories: Iterable<{ workflowId: string; history: unknown }>,
-): Promise<void> {
-  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, histories)) {
-    if (error !== undefined) throw new Error(`${workflowId} does not replay: ${error.message}`, { cause: error });
+type Replayable = { workflowId: string; history: unknown };
+export type Replayer = ReturnType<typeof openReplayer>;
+
+/** Runs a bundle over histories, one after the other; one worker for all of them, since its start costs more than many replays. */
+export function openReplayer(workflowBundle: { codePath: string }) {
+  let waiting = Promise.withResolvers<Replayable | null>();
+  async function* fed(): AsyncGenerator<Replayable> {
+    for (;;) {
+      const next = await waiting.promise;
+      waiting = Promise.withResolvers();
+      if (next === null) return;
+      yield next;
+    }
   }
+  const results = Worker.runReplayHistories({ workflowBundle }, fed());
+  return {
+    /** Errors: Error naming the flow whose commands differ from what was recorded. */
+    async replay(histories: Iterable<Replayable>): Promise<void> {
+      for (const one of histories) {
+        waiting.resolve(one);
+        const { value } = await results.next();
+        if (value?.error !== undefined)
+          throw new Error(`${one.workflowId} does not replay: ${value.error.message}`, { cause: value.error });
+      }
+    },
+    async close(): Promise<void> {
+      waiting.resolve(null);
+      await results.next();
+    },
+  };
 }
 
-function unlessCancelled(error: unknown): void {
-  if (!(error instanceof WorkflowFailedError && error.cause instanceof CancelledFailure)) throw error;
+function unlessRight(error: unknown, meantToFail: boolean): void {
+  if (!(error instanceof WorkflowFailedError && (meantToFail || error.cause instanceof CancelledFailure))) throw error;
 }

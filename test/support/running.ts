@@ -6,11 +6,11 @@ import { afterAll, inject, onTestFinished } from 'vitest';
 import { FLOWS_QUEUE } from '../../contracts/queues.ts';
 import { ORGANISATION } from '../../contracts/search-attributes.ts';
 import { type Fakes, makeFakes } from './fakes.ts';
-import { type RecordedHistory, historiesOf, outlivedParents, replayAll } from './histories.ts';
+import { type RecordedHistory, historiesOf, type Replayer, openReplayer, outlivedParents } from './histories.ts';
 import { type Temporal, openTemporal } from './temporal.ts';
 
-/** A short task time-out lets messages in while an activity of the flow is slow. */
-export type StartOptions = { workflowTaskTimeout?: Duration };
+/** A short task time-out lets messages in while an activity of the flow is slow. A flow that fails without being meant to fails its test. */
+export type StartOptions = { workflowTaskTimeout?: Duration; meantToFail?: boolean };
 type Start = <F extends Workflow>(
   flow: F,
   workflowId: string,
@@ -28,13 +28,17 @@ export function aTemporal({ cached = true } = {}) {
   const workflowBundle = { codePath: inject('workflowBundle') };
   const scenarios = new Map<string, Fakes>();
   let opened: Promise<Temporal> | null = null;
+  let replayer: Replayer | null = null;
 
   const close = async (): Promise<void> => {
     const last = opened;
     opened = null;
     await (await last)?.close();
   };
-  afterAll(close, 60_000);
+  afterAll(async () => {
+    await close();
+    await replayer?.close();
+  }, 60_000);
 
   function fakesOf(workflowId: string): Fakes {
     const own = [...scenarios].find(([id]) => workflowId.includes(id));
@@ -51,17 +55,18 @@ export function aTemporal({ cached = true } = {}) {
     const id = randomUUID();
     const fakes = makeFakes();
     scenarios.set(id, fakes);
-    const started: string[] = [];
-    const start: Start = (flow, workflowId, args, more = {}) => {
-      started.push(workflowId);
+    const started: { workflowId: string; runId: string; meantToFail: boolean }[] = [];
+    const start: Start = async (flow, workflowId, args, { meantToFail = false, ...more } = {}) => {
       const options = { ...more, args, taskQueue: FLOWS_QUEUE, workflowId, typedSearchAttributes: [{ key: ORGANISATION, value: 'org_1' }] };
-      return env.client.workflow.start(flow, options as never);
+      const handle = await env.client.workflow.start<typeof flow>(flow, options as never);
+      started.push({ workflowId, runId: handle.firstExecutionRunId, meantToFail });
+      return handle;
     };
     await scenario({ env, start, fakes, id });
-    const histories = (await Promise.all(started.map((workflowId) => historiesOf(env.client, workflowId)))).flat();
+    const histories = (await Promise.all(started.map((flow) => historiesOf(env.client, flow)))).flat();
     // The server holds its clock for the parent of each flow that ends, and forgets to let go when that parent has ended before.
     for (let held = outlivedParents(histories); held > 0; held -= 1) await env.connection.testService?.unlockTimeSkipping({});
-    await replayAll(workflowBundle, histories);
+    await (replayer ??= openReplayer(workflowBundle)).replay(histories);
     well = true;
     return { fakes, histories };
   }

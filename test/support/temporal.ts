@@ -37,7 +37,8 @@ export async function openTemporal({ server, workflowBundle, cached, fakesOf }: 
     shutdownForceTime: '2 seconds',
   };
   const workers = [
-    await Worker.create({ ...shared, taskQueue: PARTIES_QUEUE }),
+    // Heartbeats are passed on at once, so that an activity hears soon that it was cancelled.
+    await Worker.create({ ...shared, taskQueue: PARTIES_QUEUE, maxHeartbeatThrottleInterval: '50 milliseconds' }),
     await Worker.create({ ...shared, taskQueue: FLOWS_QUEUE, workflowBundle, ...(cached ? {} : { maxCachedWorkflows: 0 }) }),
   ];
   const ended = Promise.allSettled(workers.map((worker) => worker.run()));

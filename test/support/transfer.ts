@@ -54,12 +54,14 @@ export async function aTransfer({ env, start, id }: Stage, options?: StartOption
   return { transfer, filing, reaches, passes, answers, counted, finalises, releasedToWarehouse, declaredToWarehouse };
 }
 
-/** Customs refuses both orders at first, and takes them when they come again. */
-export function refuseFirst(fakes: Fakes): void {
-  fakes.submitOrders
-    .mockResolvedValueOnce({ revision: 1, counts: counts({ rejected: 2, orderRejected: 2 }) })
-    .mockResolvedValueOnce({ revision: 4, counts: counts({ submitted: 2, orderAccepted: 2 }) });
-  fakes.submitDeclarations
-    .mockResolvedValueOnce({ revision: 2, counts: counts({ rejected: 2, orderRejected: 2 }) })
-    .mockResolvedValueOnce({ revision: 5, counts: counts({ accepted: 2, orderAccepted: 2 }) });
+/** Customs refuses what is filed so many times, by default both orders, and takes it when it comes again. */
+export function refuseFirst(fakes: Fakes, times = 1, refused: Partial<TicketCounts> = { rejected: 2, orderRejected: 2 }): void {
+  let revision = 0;
+  const next = (change: Partial<TicketCounts>) => async () => ({ revision: (revision += 1), counts: counts(change) });
+  fakes.submitOrders.mockImplementation(next({ submitted: 2, orderAccepted: 2 }));
+  fakes.submitDeclarations.mockImplementation(next({ accepted: 2, orderAccepted: 2 }));
+  for (let time = 0; time < times; time += 1) {
+    fakes.submitOrders.mockImplementationOnce(next(refused));
+    fakes.submitDeclarations.mockImplementationOnce(next(refused));
+  }
 }

@@ -53,7 +53,7 @@ test('a receipt delivered twice under one update id is posted once and answered 
 test('a notice is closed only after the receipt that came just before it', async () => {
   const { fakes } = await running(async (stage) => {
     const slow = Promise.withResolvers<void>();
-    const journey = await aTransfer(stage, { workflowTaskTimeout: '1 second' });
+    const journey = await aTransfer(stage, { workflowTaskTimeout: '2 seconds' });
     await journey.declaredToWarehouse();
     await journey.counted('m1', false);
     const posted = stage.fakes.postReceipt.getMockImplementation();
@@ -72,18 +72,30 @@ test('a notice is closed only after the receipt that came just before it', async
   expect(fakes.closeNotice).toHaveBeenCalledOnce();
 });
 
-test('cancelled and resubmitted at once, the transfer is cancelled and both callers are answered', async () => {
+test.each([
+  ['a resubmission', resubmitFiling, cancelTransfer, 'closed'],
+  ['a cancelling', cancelTransfer, resubmitFiling, 'cancelled'],
+] as const)('%s that is under way is not overtaken: the other is refused', async (_name, first, second, end) => {
   const { fakes } = await running(async (stage) => {
     refuseFirst(stage.fakes);
-    const journey = await aTransfer(stage);
+    const slow = Promise.withResolvers<void>();
+    const journey = await aTransfer(stage, { workflowTaskTimeout: '2 seconds' });
     await journey.reaches('needs-attention');
-    const answers = await Promise.allSettled([
-      journey.transfer.executeUpdate(resubmitFiling, command),
-      journey.transfer.executeUpdate(cancelTransfer, command),
-    ]);
-    expect(answers[1]).toMatchObject({ status: 'fulfilled', value: { state: 'cancelled' } });
+    const replan = stage.fakes.replanRefused.getMockImplementation();
+    stage.fakes.replanRefused.mockImplementation(async (input) => {
+      await slow.promise;
+      return replan?.(input) as never;
+    });
+    stage.fakes.advanceTransfer.mockImplementation(() => slow.promise);
+    const started = await journey.transfer.startUpdate(first, { ...command, waitForStage: 'ACCEPTED' });
+    await expect(journey.transfer.executeUpdate(second, command)).rejects.toMatchObject({ cause: { type: 'STATE_CONFLICT' } });
+    slow.resolve();
+    expect(await started.result()).toEqual({ state: first === cancelTransfer ? 'cancelled' : 'filing' });
+    if (end === 'cancelled') return;
+    await journey.declaredToWarehouse();
+    await journey.counted('m1', true);
   });
-  expect(statesOf(fakes).at(-1)).toBe('cancelled');
+  expect(statesOf(fakes).at(-1)).toBe(end);
 });
 
 test('cancelled and rechecked at once, the transfer is cancelled and nothing is filed', async () => {
@@ -106,8 +118,8 @@ test('cancelled and rechecked at once, the transfer is cancelled and nothing is 
 test('cancelled while the database is too slow to say that filing began, nothing is filed', async () => {
   const { fakes } = await running(async (stage) => {
     const slow = Promise.withResolvers<void>();
-    stage.fakes.advanceTransfer.mockImplementationOnce(() => slow.promise);
-    const journey = await aTransfer(stage, { workflowTaskTimeout: '1 second' });
+    stage.fakes.advanceTransfer.mockImplementation(() => slow.promise);
+    const journey = await aTransfer(stage, { workflowTaskTimeout: '2 seconds' });
     await vi.waitFor(() => expect(stage.fakes.advanceTransfer).toHaveBeenCalledOnce(), { timeout: 5_000 });
     const cancelling = await journey.transfer.startUpdate(cancelTransfer, { ...command, waitForStage: 'ACCEPTED' });
     slow.resolve();

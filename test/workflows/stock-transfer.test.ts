@@ -94,7 +94,28 @@ test('a refused order needs attention; resubmitted, the transfer goes on', async
   expect(fakes.replanRefused).toHaveBeenCalledOnce();
 });
 
-test('cancelled after a refusal, the orders that customs took are withdrawn before the transfer says cancelled', async () => {
+test('refused tickets that cannot be planned anew keep the transfer with the seller, with the new reason', async () => {
+  const attention = { code: 'CHECK_FAILED' as const, message: { en: 'x', 'zh-CN': 'x' }, actions: ['resubmit', 'cancel'] };
+  const { fakes } = await running(async (stage) => {
+    refuseFirst(stage.fakes);
+    stage.fakes.replanRefused.mockResolvedValueOnce({ outcome: 'blocked', attention });
+    const journey = await aTransfer(stage);
+    await journey.reaches('needs-attention');
+    expect(await journey.transfer.executeUpdate(resubmitFiling, { args: [{ actor }] })).toEqual({ state: 'needs-attention' });
+    expect(stage.fakes.submitOrders).toHaveBeenCalledOnce();
+    expect(await journey.transfer.executeUpdate(resubmitFiling, { args: [{ actor }] })).toEqual({ state: 'filing' });
+    await journey.declaredToWarehouse();
+    await journey.counted('m1', true);
+  });
+  expect(fakes.advanceTransfer.mock.calls.map(([step]) => step.attention?.code ?? null).slice(0, 4)).toEqual([
+    null,
+    'ORDER_REJECTED',
+    'CHECK_FAILED',
+    null,
+  ]);
+});
+
+test('cancelled after a refusal, its tickets are withdrawn before the transfer says cancelled', async () => {
   const { fakes } = await running(async (stage) => {
     refuseFirst(stage.fakes);
     const journey = await aTransfer(stage);
@@ -107,13 +128,8 @@ test('cancelled after a refusal, the orders that customs took are withdrawn befo
 });
 
 test('while customs holds an accepted declaration beside a refused one, a transfer cannot be cancelled, only resubmitted', async () => {
-  const mixed = { rejected: 1, orderRejected: 1, accepted: 1, orderAccepted: 1 };
   const { fakes } = await running(async (stage) => {
-    refuseFirst(stage.fakes);
-    stage.fakes.submitDeclarations.mockReset();
-    stage.fakes.submitDeclarations
-      .mockResolvedValueOnce({ revision: 2, counts: counts(mixed) })
-      .mockResolvedValue({ revision: 5, counts: counts({ accepted: 2, orderAccepted: 2 }) });
+    refuseFirst(stage.fakes, 1, { rejected: 1, orderRejected: 1, accepted: 1, orderAccepted: 1 });
     const journey = await aTransfer(stage);
     await journey.reaches('needs-attention');
     const cancelling = journey.transfer.executeUpdate(cancelTransfer, { args: [{ actor }] });

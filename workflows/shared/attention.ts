@@ -1,3 +1,4 @@
+import { rootCause } from '@temporalio/workflow';
 import type { Attention } from '../../activities/transfers.ts';
 import type { FilingProgress } from '../../contracts/stock-transfer.messages.ts';
 
@@ -27,7 +28,7 @@ export function attentionTo(news: FilingProgress): Attention {
 
 /** What a person is told when the filing itself has failed: nothing the seller can do, and nothing that may go unseen. */
 export function filingFailed(error: unknown): Attention {
-  const reason = error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : String(error);
+  const reason = rootCause(error) ?? String(error);
   return {
     code: 'FILING_FAILED',
     message: { en: `The filing has stopped: ${reason}`, 'zh-CN': `申报流程已中止：${reason}` },

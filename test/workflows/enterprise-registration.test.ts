@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { decideReview } from '../../contracts/registration.messages.ts';
+import { aTemporal } from '../support/running.ts';
+import { anEnterprise, approval, rejection, stepsOf } from '../support/registration.ts';
+
+const { running } = aTemporal();
+
+test('an approved enterprise is active before its reviewer is answered, and is told', async () => {
+  const { fakes } = await running(async (stage) => {
+    const enterprise = await anEnterprise(stage);
+    await enterprise.reaches('under-review');
+    expect(await enterprise.decides(approval)).toEqual({ state: 'active' });
+    expect(stepsOf(stage.fakes.advanceEnterprise)).toEqual(['under-review', 'active']);
+    expect(await enterprise.flow.result()).toBe('active');
+  });
+  expect(fakes.sendNotification.mock.calls.map(([{ template }]) => template)).toEqual(['registration-approved']);
+});
+
+test('a rejected enterprise ends with the reviewer and the reasons on record', async () => {
+  const { fakes } = await running(async (stage) => {
+    const enterprise = await anEnterprise(stage);
+    await enterprise.reaches('under-review');
+    expect(await enterprise.decides(rejection)).toEqual({ state: 'rejected' });
+  });
+  expect(fakes.advanceEnterprise.mock.calls.at(-1)?.[0]).toMatchObject({
+    step: 'rejected',
+    actor: rejection.actor,
+    review: { decision: 'rejected', reasons: ['licence expired'] },
+  });
+  expect(fakes.sendNotification.mock.calls.map(([{ template }]) => template)).toEqual(['registration-rejected']);
+});
+
+test('of two reviewers at once the first decides, and the second is told that it is decided', async () => {
+  const { fakes } = await running(async (stage) => {
+    const slow = Promise.withResolvers<void>();
+    const enterprise = await anEnterprise(stage, { workflowTaskTimeout: '2 seconds' });
+    await enterprise.reaches('under-review');
+    stage.fakes.advanceEnterprise.mockImplementation(() => slow.promise);
+    const first = await enterprise.flow.startUpdate(decideReview, { args: [rejection], waitForStage: 'ACCEPTED' });
+    await expect(enterprise.decides(approval)).rejects.toMatchObject({ cause: { type: 'ALREADY_DECIDED' } });
+    slow.resolve();
+    expect(await first.result()).toEqual({ state: 'rejected' });
+  });
+  expect(stepsOf(fakes.advanceEnterprise)).toEqual(['under-review', 'rejected']);
+});
+
+test('a decision before the review began is refused with the state', async () => {
+  await running(async (stage) => {
+    const slow = Promise.withResolvers<void>();
+    stage.fakes.advanceEnterprise.mockImplementation(() => slow.promise);
+    const enterprise = await anEnterprise(stage, { workflowTaskTimeout: '2 seconds' });
+    const early = enterprise.decides(approval);
+    await expect(early).rejects.toMatchObject({ cause: { type: 'STATE_CONFLICT', details: [{ state: 'submitted' }] } });
+    slow.resolve();
+    await enterprise.reaches('under-review');
+    await enterprise.decides(approval);
+  });
+});
+
+test('a decision delivered twice under one update id is taken once and answered twice alike', async () => {
+  const { fakes } = await running(async (stage) => {
+    const enterprise = await anEnterprise(stage);
+    await enterprise.reaches('under-review');
+    const answers = await Promise.all([enterprise.decides(approval, 'decision-1'), enterprise.decides(approval, 'decision-1')]);
+    expect(answers).toEqual([{ state: 'active' }, { state: 'active' }]);
+  });
+  expect(stepsOf(fakes.advanceEnterprise)).toEqual(['under-review', 'active']);
+});
+
+test('a database that is away for some tries delays a registration and changes nothing else', async () => {
+  const { fakes } = await running(async (stage) => {
+    const away = () => Promise.reject(new Error('no primary'));
+    stage.fakes.advanceEnterprise.mockImplementationOnce(away).mockImplementationOnce(away);
+    const enterprise = await anEnterprise(stage);
+    await enterprise.reaches('under-review');
+    stage.fakes.advanceEnterprise.mockImplementationOnce(away);
+    expect(await enterprise.decides(approval)).toEqual({ state: 'active' });
+  });
+  expect(stepsOf(fakes.advanceEnterprise)).toEqual(['under-review', 'active']);
+});

@@ -1,0 +1,75 @@
+import { heartbeat, sleep } from '@temporalio/activity';
+import { expect, test, vi } from 'vitest';
+import { notification, receiptIntake, startReconciliation } from '../../workflows/index.ts';
+import type { Fakes } from '../support/fakes.ts';
+import { aTemporal } from '../support/running.ts';
+
+const { running } = aTemporal();
+const away = () => Promise.reject(new Error('away'));
+
+test('a mail that fails is tried again with the same key, and is told once it left', async () => {
+  const { fakes } = await running(async ({ start, fakes: own, id }) => {
+    own.sendNotification.mockImplementationOnce(away).mockImplementationOnce(away);
+    const input = { key: `stk_${id}:closed`, template: 'transfer-closed', resourceId: `stk_${id}` } as const;
+    const flow = await start(notification, `notification:stk_${id}:closed`, [input]);
+    await flow.result();
+  });
+  const keys = fakes.sendNotification.mock.calls.map(([{ key }]) => key);
+  expect(keys).toHaveLength(3);
+  expect(new Set(keys).size).toBe(1);
+});
+
+test('a mail that cannot leave for a week is given up', async () => {
+  await running(async ({ env, start, fakes, id }) => {
+    fakes.sendNotification.mockImplementation(away);
+    const input = { key: `stk_${id}:closed`, template: 'transfer-closed', resourceId: `stk_${id}` } as const;
+    const flow = await start(notification, `notification:stk_${id}:closed`, [input], { meantToFail: true });
+    await env.sleep('6 days');
+    expect((await flow.describe()).status.name).toBe('RUNNING');
+    await env.sleep('25 hours');
+    await vi.waitFor(async () => expect((await flow.describe()).status.name).toBe('FAILED'), { timeout: 5_000, interval: 20 });
+  });
+});
+
+/** A mailbox that is empty so many times, and then keeps whoever reads it waiting, as a long poll does, until he is called off. */
+function emptyFor(fakes: Fakes, times: number): void {
+  fakes.drainMailbox.mockImplementation(async () => {
+    while (fakes.drainMailbox.mock.calls.length > times) {
+      heartbeat();
+      await sleep('20 milliseconds');
+    }
+    return 0;
+  });
+}
+
+test('the mailbox is read for as long as the product runs: a run that gets long goes on as a new one with the same mailbox', async () => {
+  const { fakes, histories } = await running(async ({ start, fakes: own, id }) => {
+    emptyFor(own, 200);
+    const flow = await start(receiptIntake, `receipt-intake:${id}`, [{ dxpId: 'DXPENT0000530001' }]);
+    await vi.waitFor(() => expect(own.drainMailbox).toHaveBeenCalledTimes(201), { timeout: 30_000, interval: 20 });
+    await flow.cancel();
+  });
+  expect(histories).toHaveLength(2);
+  expect(new Set(fakes.drainMailbox.mock.calls.map(([{ dxpId }]) => dxpId))).toEqual(new Set(['DXPENT0000530001']));
+  for (const { history } of histories) expect(history.events?.length).toBeLessThan(2_000);
+});
+
+test('a mailbox that cannot be read is asked again', async () => {
+  const { fakes } = await running(async ({ start, fakes: own, id }) => {
+    emptyFor(own, 4);
+    own.drainMailbox.mockImplementationOnce(away).mockImplementationOnce(away);
+    const flow = await start(receiptIntake, `receipt-intake:${id}`, [{ dxpId: 'DXPENT0000530001' }]);
+    await vi.waitFor(() => expect(own.drainMailbox).toHaveBeenCalledTimes(5), { timeout: 10_000, interval: 10 });
+    await flow.cancel();
+  });
+  expect(fakes.drainMailbox).toHaveBeenCalledTimes(5);
+});
+
+test('starting what was left behind says how many, and tries again when the database was away', async () => {
+  const { fakes } = await running(async ({ start, fakes: own, id }) => {
+    own.startOrphans.mockImplementationOnce(away).mockResolvedValueOnce(3);
+    const flow = await start(startReconciliation, `start-reconciliation:${id}`, []);
+    expect(await flow.result()).toBe(3);
+  });
+  expect(fakes.startOrphans).toHaveBeenCalledTimes(2);
+});

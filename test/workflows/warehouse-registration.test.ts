@@ -1,0 +1,143 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { expect, test } from 'vitest';
+import { decideReview, withdrawRegistration } from '../../contracts/registration.messages.ts';
+import { chinaDate, endOfChinaDay } from '../../domain/calendar.ts';
+import { type Stage, aTemporal } from '../support/running.ts';
+import { aRegistration, approval, rejection, seller, stepsOf } from '../support/registration.ts';
+
+const { running } = aTemporal();
+const DAY_MS = 86_400_000;
+
+/** A registration that is good for some days from now, and the server's time at which each of its steps was written. */
+async function lasting({ env, fakes }: Stage, days: number): Promise<{ end: number; at: Map<string, number> }> {
+  const now = await env.currentTimeMs();
+  const validTo = chinaDate(new Date(now + days * DAY_MS).toISOString());
+  const at = new Map<string, number>();
+  fakes.readWarehouseRegistration.mockResolvedValue({ validTo, evidence: 1 });
+  fakes.advanceWarehouseRegistration.mockImplementation(async ({ step }) => {
+    at.set(step, await env.currentTimeMs());
+  });
+  return { end: endOfChinaDay(validTo).getTime(), at };
+}
+
+test('without evidence there is no review, and a decision is refused for that reason', async () => {
+  const { fakes } = await running(async (stage) => {
+    const registration = await aRegistration(stage);
+    await expect(registration.decides(approval)).rejects.toMatchObject({ cause: { type: 'EVIDENCE_MISSING' } });
+    await stage.env.sleep('30 days');
+    expect(stage.fakes.advanceWarehouseRegistration).not.toHaveBeenCalled();
+    await registration.comesUnderReview();
+    await registration.decides(rejection);
+  });
+  expect(stepsOf(fakes.advanceWarehouseRegistration)).toEqual(['under-review', 'rejected']);
+});
+
+test('an approved registration is said to expire sixty days before its last day, and expires when that day is over in China', async () => {
+  const { fakes } = await running(async (stage) => {
+    const { end, at } = await lasting(stage, 400);
+    const registration = await aRegistration(stage);
+    await registration.comesUnderReview();
+    expect(await registration.decides(approval)).toEqual({ state: 'active' });
+    expect(await registration.flow.result()).toBe('expired');
+    const afterWarning = (at.get('expiring') ?? 0) - (end - 60 * DAY_MS);
+    const afterEnd = (at.get('expired') ?? 0) - end;
+    for (const late of [afterWarning, afterEnd]) expect(late).toBeGreaterThanOrEqual(0);
+    for (const late of [afterWarning, afterEnd]) expect(late).toBeLessThan(60_000);
+  });
+  expect(stepsOf(fakes.advanceWarehouseRegistration)).toEqual(['under-review', 'active', 'expiring', 'expired']);
+  expect(fakes.sendNotification.mock.calls.map(([{ template }]) => template)).toEqual(['registration-approved', 'registration-expiring']);
+});
+
+test('a registration approved within its last sixty days is said to expire at once', async () => {
+  await running(async (stage) => {
+    const { at } = await lasting(stage, 10);
+    const registration = await aRegistration(stage);
+    await registration.comesUnderReview();
+    await registration.decides(approval);
+    await registration.reaches('expiring');
+    expect((at.get('expiring') ?? 0) - (at.get('active') ?? 0)).toBeLessThan(60_000);
+  });
+});
+
+test('the deadline of an active registration can be searched for', async () => {
+  await running(async (stage) => {
+    const { end } = await lasting(stage, 100);
+    const registration = await aRegistration(stage);
+    await registration.comesUnderReview();
+    await registration.decides(approval);
+    await registration.reaches('active');
+    await stage.env.sleep('1 day');
+    const { searchAttributes } = await registration.flow.describe();
+    expect(searchAttributes['OutportState']).toEqual(['active']);
+    expect(searchAttributes['OutportDeadline']).toEqual([new Date(end)]);
+  });
+});
+
+test.each([
+  ['before evidence', 0, false, ['withdrawn']],
+  ['under review', 0, true, ['under-review', 'withdrawn']],
+  ['when active', 1, true, ['under-review', 'active', 'withdrawn']],
+  ['when expiring', 345, true, ['under-review', 'active', 'expiring', 'withdrawn']],
+] as const)('a registration is withdrawn %s', async (_stage, daysActive, evidence, steps) => {
+  const { fakes } = await running(async (stage) => {
+    await lasting(stage, 400);
+    const registration = await aRegistration(stage);
+    if (evidence) await registration.comesUnderReview();
+    if (daysActive > 0) await registration.decides(approval);
+    if (daysActive > 0) await stage.env.sleep(daysActive * DAY_MS);
+    expect(await registration.withdraws()).toEqual({ state: 'withdrawn' });
+    expect(await registration.flow.result()).toBe('withdrawn');
+  });
+  expect(stepsOf(fakes.advanceWarehouseRegistration)).toEqual(steps);
+  expect(fakes.advanceWarehouseRegistration.mock.calls.at(-1)?.[0].actor).toEqual(seller);
+});
+
+test.each([
+  ['approval', approval, 'withdrawn', ['under-review', 'active', 'withdrawn']],
+  ['rejection', rejection, 'rejected', ['under-review', 'rejected']],
+] as const)(
+  'a withdrawal that comes while a slow %s is being written is answered with where it ended',
+  async (_name, review, state, steps) => {
+    const { fakes } = await running(async (stage) => {
+      const slow = Promise.withResolvers<void>();
+      const registration = await aRegistration(stage, { workflowTaskTimeout: '2 seconds' });
+      await registration.comesUnderReview();
+      stage.fakes.advanceWarehouseRegistration.mockImplementation(() => slow.promise);
+      const deciding = await registration.flow.startUpdate(decideReview, { args: [review], waitForStage: 'ACCEPTED' });
+      const withdrawing = await registration.flow.startUpdate(withdrawRegistration, { args: [seller], waitForStage: 'ACCEPTED' });
+      slow.resolve();
+      expect(await deciding.result()).toEqual({ state: review.decision === 'approved' ? 'active' : 'rejected' });
+      expect(await withdrawing.result()).toEqual({ state });
+      expect(await registration.flow.result()).toBe(state);
+    });
+    expect(stepsOf(fakes.advanceWarehouseRegistration)).toEqual(steps);
+  },
+);
+
+test('of a decision and a withdrawal at once, both are told how it ended or the later one is refused', async () => {
+  await running(async (stage) => {
+    const registration = await aRegistration(stage);
+    await registration.comesUnderReview();
+    const answers = await Promise.allSettled([registration.decides(rejection), registration.withdraws()]);
+    const state = await registration.flow.result();
+    const told = answers.filter(({ status }) => status === 'fulfilled');
+    const refused = answers.filter(({ status }) => status === 'rejected').map((one) => (one as PromiseRejectedResult).reason as unknown);
+    expect(told).toEqual(told.map(() => ({ status: 'fulfilled', value: { state } })));
+    expect(told.length).toBeGreaterThan(0);
+    for (const reason of refused)
+      if (!(reason instanceof WorkflowNotFoundError)) expect(reason).toMatchObject({ cause: { type: 'STATE_CONFLICT' } });
+  });
+});
+
+test('a database that is away for some tries delays a registration and changes nothing else', async () => {
+  const { fakes } = await running(async (stage) => {
+    const away = () => Promise.reject(new Error('no primary'));
+    stage.fakes.advanceWarehouseRegistration.mockImplementationOnce(away);
+    stage.fakes.readWarehouseRegistration.mockImplementationOnce(away);
+    const registration = await aRegistration(stage);
+    await registration.comesUnderReview();
+    await registration.decides(approval);
+    await registration.withdraws();
+  });
+  expect(stepsOf(fakes.advanceWarehouseRegistration)).toEqual(['under-review', 'active', 'withdrawn']);
+});
