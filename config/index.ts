@@ -33,8 +33,6 @@ const Settings = z.object({
 });
 type Settings = z.infer<typeof Settings>;
 
-export type Config = ReturnType<typeof loadConfig>;
-
 /** What every process of Outport runs with. Ports are TCP ports (0: any free one), the rate limit counts requests per minute and key.
  *  Errors: Error naming every variable that is missing or wrong. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env) {

@@ -6,8 +6,6 @@
 
 export type SupervisionMode = '9710' | '9810';
 export type TransportMode = 'sea' | 'road' | 'air' | 'rail';
-/** The list (清单, CEB603) or the form (报关单, DecMessage). */
-export type DeclarationPath = 'list' | 'form';
 
 export type Party = {
   /** 10-character customs code. */

@@ -4,7 +4,7 @@ import { ENTERPRISE, statesOf } from '../domain/states.ts';
 import { idOf } from './ids.ts';
 import { both, CustomsDistrict, Instant, Text } from './units.ts';
 
-export const Usci = z
+const Usci = z
   .string()
   .trim()
   .refine(isUsci, { params: { code: 'USCI_CHECK_CHARACTER' }, message: 'USCI_CHECK_CHARACTER' })

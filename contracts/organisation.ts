@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { idOf } from './ids.ts';
 import { Instant, Text } from './units.ts';
 
-export const ROLES = ['seller', 'partner', 'returns-desk', 'operator'] as const;
+const ROLES = ['seller', 'partner', 'returns-desk', 'operator'] as const;
 export const Role = z.enum(ROLES).meta({ id: 'Role' });
 export type Role = z.infer<typeof Role>;
 
-export const LanguageChoice = z.enum(['en', 'zh-CN']).meta({ id: 'Language' });
+const LanguageChoice = z.enum(['en', 'zh-CN']).meta({ id: 'Language' });
 
 export const OrganisationInput = z
   .strictObject({ name: Text(200), email: z.email().max(254), language: LanguageChoice.default('zh-CN') })

@@ -7,7 +7,7 @@ export const Sku = z
   .trim()
   .regex(/^[\w.\-/]{1,30}$/, both('a SKU of at most 30 letters, digits and . _ - /', '货号：最多 30 个字母、数字及 . _ - /'))
   .meta({ id: 'Sku' });
-export const HsCode = z
+const HsCode = z
   .string()
   .trim()
   .refine((code) => /^\d{10}$/.test(code), { params: { code: 'HS_CODE_MALFORMED' }, message: 'HS_CODE_MALFORMED' })
@@ -54,11 +54,11 @@ export const Product = ProductInput.extend({
   updatedAt: Instant,
 }).meta({ id: 'Product' });
 
-export const ImportFault = z.object({ path: z.string(), code: z.string(), message: z.string() }).meta({ id: 'ImportFault' });
 export const ProductImport = z
   .object({
     created: z.int(),
     updated: z.int(),
     rows: z.array(z.object({ row: z.int(), sku: z.string(), outcome: z.enum(['created', 'updated']) })),
+    ignoredColumns: z.array(z.string()).meta({ description: 'Headers of the sheet that mean nothing here.' }),
   })
   .meta({ id: 'ProductImport' });

@@ -31,7 +31,7 @@ export const StockTransferLine = z
   })
   .meta({ id: 'StockTransferLine' });
 
-export const TRANSPORT_MODES = ['sea', 'road', 'air', 'rail'] as const;
+const TRANSPORT_MODES = ['sea', 'road', 'air', 'rail'] as const;
 export const StockTransferHead = z
   .strictObject({
     reference: Text(60).meta({ description: 'Your own number of this transfer.' }),
@@ -83,7 +83,7 @@ export const ReadinessCheck = z
   .object({ ready: z.boolean(), findings: z.array(Finding), tickets: z.array(PlannedTicket) })
   .meta({ id: 'ReadinessCheck' });
 
-export const Attention = z.object({ code: z.string(), message: z.string(), actions: z.array(z.string()) }).meta({ id: 'Attention' });
+const Attention = z.object({ code: z.string(), message: z.string(), actions: z.array(z.string()) }).meta({ id: 'Attention' });
 
 export const MILESTONES = ['arrived-at-port', 'departed', 'arrived-overseas', 'import-cleared'] as const;
 export type MilestoneKind = (typeof MILESTONES)[number];
@@ -122,6 +122,9 @@ export const StockTransfer = StockTransferHead.extend({
   createdAt: Instant,
   updatedAt: Instant,
 }).meta({ id: 'StockTransfer' });
+export const ImportedStockTransfer = StockTransfer.extend({
+  ignoredColumns: z.array(z.string()).meta({ description: 'Headers of the packing list that mean nothing here.' }),
+}).meta({ id: 'ImportedStockTransfer' });
 
 export const Ticket = z
   .object({

@@ -194,16 +194,7 @@ function planLine(line: ConsignmentLine, product: ConsignmentProduct, gnum: numb
 }
 
 /** The declared part of a catalogue entry. */
-export const goodsOf = ({
-  nameZh,
-  nameEn,
-  model,
-  barCode,
-  unit,
-  legalUnit1,
-  legalUnit2,
-  originCountry,
-}: ConsignmentProduct): DeclaredGoods => ({
+const goodsOf = ({ nameZh, nameEn, model, barCode, unit, legalUnit1, legalUnit2, originCountry }: ConsignmentProduct): DeclaredGoods => ({
   nameZh,
   nameEn,
   model,

@@ -58,7 +58,7 @@ const MEANING: Readonly<Record<string, Meaning>> = {
 const DUPLICATE = '-304001';
 
 /** What a status says. An unknown one says nothing that may move a ticket; a negative one is a technical refusal. */
-export function meaningOf(status: string): Meaning {
+function meaningOf(status: string): Meaning {
   if (status === DUPLICATE) return 'accepted';
   if (status.startsWith('-')) return 'rejected';
   return MEANING[status] ?? 'silent';

@@ -42,5 +42,5 @@ export async function storeBegun<T extends Begun>(model: Model<T>, resource: Pro
     await insertNew(model, [record], session);
     await recordProgress({ resource, resourceId: _id, organisationId, step: 'begun', kind: state, state, detail: {}, ...actor }, session);
   });
-  return findSeen(model, { _id } as T & Scope);
+  return findSeen(model, { _id });
 }

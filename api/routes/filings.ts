@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { Filing, FilingMessage } from '../../contracts/filing.ts';
 import { idOf } from '../../contracts/ids.ts';
 import { CustomsMessageModel, type CustomsMessageRecord, FilingModel, type FilingRecord } from '../../models/index.ts';

@@ -96,14 +96,14 @@ export const productRoutes = (): Route[] => [
       if (upload === null) throw new Problem('UPLOAD_INVALID');
       const read = await readProductSheet(upload);
       if ('faults' in read) throw new Problem('REQUEST_INVALID', { errors: read.faults });
-      return { body: await storeSheet(principal.organisationId, read.products) };
+      return { body: { ...(await storeSheet(principal.organisationId, read.products)), ignoredColumns: read.ignoredColumns } };
     },
   }),
 ];
 
 type Row = { row: number; product: ProductInput };
 
-async function storeSheet(organisationId: string, rows: readonly Row[]): Promise<z.infer<typeof ProductImport>> {
+async function storeSheet(organisationId: string, rows: readonly Row[]): Promise<Omit<z.infer<typeof ProductImport>, 'ignoredColumns'>> {
   const twice = Map.groupBy(rows, ({ product }) => product.sku);
   const repeated = [...twice.values()].filter((same) => same.length > 1).flatMap((same) => same.slice(1));
   if (repeated.length > 0) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idOf } from '../../contracts/ids.ts';
 import {
-  MAX_TRANSFER_LINES,
+  ImportedStockTransfer,
   ReadinessCheck,
   StockTransfer,
   StockTransferHead,
@@ -95,18 +95,15 @@ export const stockTransferRoutes = (flows: Flows): Route[] => [
     roles: ['seller'],
     body: z.strictObject({ transfer: HeadAsText }),
     upload: { limitBytes: MAX_BODY_BYTES },
-    answers: { status: 201, schema: StockTransfer },
+    answers: { status: 201, schema: ImportedStockTransfer },
     errors: ['ENTERPRISE_UNKNOWN', 'WAREHOUSE_UNKNOWN'],
     creates: true,
     async handle(context) {
       if (context.upload === null) throw new Problem('UPLOAD_INVALID');
       const read = await readPackingList(context.upload);
       if ('faults' in read) throw new Problem('REQUEST_INVALID', { errors: read.faults });
-      if (read.lines.length === 0 || read.lines.length > MAX_TRANSFER_LINES) {
-        const message = { en: `A packing list has 1 to ${MAX_TRANSFER_LINES} rows`, 'zh-CN': `装箱单应有 1 至 ${MAX_TRANSFER_LINES} 行` };
-        throw new Problem('REQUEST_INVALID', { errors: [{ path: 'file', code: 'FIELD_INVALID', message }] });
-      }
-      return begin(flows, context, { ...context.body.transfer, lines: read.lines.map(({ line }) => line) });
+      const { body, location } = await begin(flows, context, { ...context.body.transfer, lines: read.lines.map(({ line }) => line) });
+      return { body: { ...body, ignoredColumns: read.ignoredColumns }, location };
     },
   }),
   route({

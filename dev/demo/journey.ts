@@ -25,7 +25,7 @@ export type Journey = { transfer: Transfer; tickets: TicketShown[]; notice: Noti
 export type Inspect = (orderNo: string) => Promise<boolean>;
 
 /** The packing list of this run: its booking numbers are new, since customs takes a number once. */
-export async function packingList(run: string): Promise<{ bytes: Buffer; lines: Awaited<ReturnType<typeof linesOf>> }> {
+async function packingList(run: string): Promise<{ bytes: Buffer; lines: Awaited<ReturnType<typeof linesOf>> }> {
   const bytes = await withBookings(await readFile(PACKING_LIST), (bookingNo) => `${bookingNo}-${run}`);
   return { bytes, lines: await linesOf(bytes) };
 }

@@ -30,11 +30,14 @@ export function printReport(result: Result, links: readonly [name: string, url: 
   for (const [name, url] of links) print(`  ${pad(name, 22)} ${url}`);
 }
 
+/** A detail that is a word or a number, as text. */
+export const textOf = (detail: unknown): string => (typeof detail === 'string' || typeof detail === 'number' ? `${detail}` : '');
+
 function timelineLines({ timeline }: Result): string[] {
   const began = Date.parse(timeline[0]?.at ?? '');
   return timeline.map(({ at, state, detail, by }) => {
     const seconds = ((Date.parse(at) - began) / 1000).toFixed(1);
-    const about = [detail['reference'], detail['tickets'] === undefined ? null : `${String(detail['tickets'])} ticket(s)`]
+    const about = [textOf(detail['reference']), detail['tickets'] === undefined ? '' : `${textOf(detail['tickets'])} ticket(s)`]
       .filter(Boolean)
       .join(' ');
     return `  ${at.slice(11, 19)}  ${padStart(`+${seconds} s`, 9)}  ${pad(state, 18)} ${pad(by.startsWith('workflow:') ? 'the flow' : 'a person', 9)} ${about}`;

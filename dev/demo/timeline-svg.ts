@@ -1,3 +1,4 @@
+import { textOf } from './report.ts';
 import type { Result } from './result.ts';
 
 const INK = '#1b2733';
@@ -23,7 +24,7 @@ export function timelineSvg(result: Result): string {
   const began = Date.parse(timeline[0]?.at ?? '');
   const dots = timeline.flatMap(({ at, state, detail }, index) => {
     const y = TOP + 30 + index * ROW;
-    const about = String(detail['reference'] ?? '');
+    const about = textOf(detail['reference']);
     return [
       label(LEFT - 34, y + 5, `+${((Date.parse(at) - began) / 1000).toFixed(1)} s`, { fill: QUIET, anchor: 'end', size: 12 }),
       `<circle cx="${LEFT}" cy="${y}" r="6" fill="${state === 'closed' ? TONES['good'] : TONES['list']}"/>`,

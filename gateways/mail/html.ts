@@ -22,7 +22,7 @@ export type MailPage = {
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /** Text as it may stand in an element or in a quoted attribute. */
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (found) => ENTITIES[found] ?? found);
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (found) => ENTITIES[found] ?? found);
 
 /** One mail as HTML of tables and inline styles, 600 px wide at most, the subset that desktop and web mail clients draw alike. */
 export function mailHtml(page: MailPage): string {

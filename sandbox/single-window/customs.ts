@@ -1,4 +1,4 @@
-import { ACCEPTED, formRejected, rejected, type Say, type Step } from './script.ts';
+import { formRejected, rejected, type Say, type Step } from './script.ts';
 import type { Store } from './store.ts';
 import type { Line, Submission } from './submission.ts';
 import { awaitedName, happen, happened, happeningNames, liveByKey, type Ticket } from './tickets.ts';

@@ -21,7 +21,7 @@ const say = (status: string, info: string, more: Partial<Say> = {}): Say => ({ d
 const waitFor = (happening: Happening): Step => ({ do: 'await', happening });
 const happen = (happening: Happening): Step => ({ do: 'happen', happening });
 
-export const ACCEPTED = '[Code:1800;Desc:逻辑校验通过]';
+const ACCEPTED = '[Code:1800;Desc:逻辑校验通过]';
 const MANUAL_REFUSAL = '[Code:1300;Desc:人工退单，商品名称与申报要素不符，请核实后重新申报]';
 
 /** What fits into the text of a receipt: whole characters, and none that says its bytes were lost. */

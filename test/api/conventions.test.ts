@@ -139,7 +139,7 @@ test('a list ends, holds each thing once, and keeps its place while things are a
     expect(body.data?.length).toBeLessThanOrEqual(2);
     seen.push(...(body.data ?? []).map(({ sku }) => sku));
     if (body['nextCursor'] === null) break;
-    cursor = `&cursor=${String(body['nextCursor'])}`;
+    cursor = `&cursor=${body['nextCursor'] as string}`;
   }
   expect(new Set(seen).size).toBe(seen.length);
   expect(seen).toEqual(expect.arrayContaining(made.map(({ sku }) => sku)));

@@ -42,7 +42,14 @@ test('npm run demo brings the stack up by itself, reaches every state, and leave
   const demo = run('dev/demo.ts', ['--json'], env);
   const code = await demo.ended;
   expect(code, demo.lines.join('\n')).toBe(0);
-  expect(lastJson<Demo>(demo)).toMatchObject({ state: 'closed', missed: [], documents: 6, discrepancies: 2, messages: { sent: 16 } });
+  expect(lastJson<Demo>(demo)).toMatchObject({
+    state: 'closed',
+    missed: [],
+    documents: 6,
+    discrepancies: 2,
+    messages: { sent: 16 },
+    mails: 9,
+  });
   expect(existsSync(join(dataDir, 'stack.json'))).toBe(false);
 });
 

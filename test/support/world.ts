@@ -6,7 +6,7 @@ import { headOf } from '../../dev/demo/journey.ts';
 import { type Cast, type Parties, registerParties } from '../../dev/demo/parties.ts';
 
 /** The people of the demo, on the stack of the end-to-end tests. */
-export function castOf(): Cast {
+function castOf(): Cast {
   const { api, keys } = inject('stack');
   const { seller, partner } = keys.organisations;
   return {
@@ -18,7 +18,6 @@ export function castOf(): Cast {
   };
 }
 
-export type Line = ReturnType<typeof aLine>;
 /** A line that goes by simplified list, of a product of the demo's catalogue. */
 export const aLine = (bookingNo: string, change: object = {}) => ({
   bookingNo,
