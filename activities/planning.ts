@@ -60,7 +60,7 @@ const openAttempts = (models: Deps['models'], transferId: string, planOf: Readon
       const plan = planOf.get(ticket.orderNo);
       return plan === undefined ? [] : [{ updateOne: { filter: { _id: ticket._id }, update: { $set: nextAttempt(ticket, plan) } } }];
     });
-    if (updates.length > 0) await models.TicketModel.bulkWrite(updates, { ordered: false, session });
+    if (updates.length > 0) await models.TicketModel.bulkWrite(updates, { session });
     return updates.length;
   });
 

@@ -20,6 +20,9 @@ export const isDuplicateKey = (error: unknown): boolean => error instanceof mong
 export const inTransaction = <T>(work: (session: ClientSession) => Promise<T>): Promise<T> =>
   mongoose.connection.transaction(work, { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority', j: true } });
 
+/** For writes that do not depend on each other. Without `throwOnValidationError` mongoose would leave out silently what its schema refuses. */
+export const UNORDERED = { ordered: false, throwOnValidationError: true } as const;
+
 /** Inserts what is new and leaves what is there; both leave the same document behind. Returns how many were new. */
 export async function insertNew<T extends { _id: string }>(
   model: Model<T>,
@@ -31,7 +34,7 @@ export async function insertNew<T extends { _id: string }>(
   const operations = documents.map(({ _id, ...rest }) => ({
     updateOne: { filter: { _id }, update: { $setOnInsert: rest }, upsert: true },
   }));
-  const result = await model.bulkWrite(operations as never, { ordered: false });
+  const result = await model.bulkWrite(operations as never, UNORDERED);
   return result.upsertedCount;
 }
 
@@ -83,5 +86,5 @@ export function isOutOfReach(error: unknown): boolean {
   if (error instanceof mongo.MongoServerError)
     return STEPPING_DOWN.includes(Number(error.code)) || error.hasErrorLabel('TransientTransactionError');
   if (!(error instanceof Error)) return false;
-  return OUT_OF_REACH.includes(error.name) || (error.name === 'MongooseError' && error.message.includes('buffering timed out'));
+  return OUT_OF_REACH.includes(error.name) || (error.name === 'MongooseError' && error.message.includes('before initial connection'));
 }

@@ -137,5 +137,5 @@ async function moveBalances(changes: readonly BalanceRecord[], session: ClientSe
   const moved = changes.filter(({ _id }) => piecesOf.has(_id));
   if (moved.length === 0) return;
   const updates = moved.map(({ _id, pieces }) => ({ updateOne: { filter: { _id }, update: { $inc: { pieces } } } }));
-  await BalanceModel.bulkWrite(updates, { session, ordered: false });
+  await BalanceModel.bulkWrite(updates, { session });
 }

@@ -134,7 +134,7 @@ async function writeOwners(models: Models, owned: readonly (CustomsMessageRecord
   const updates = owned.map(({ _id, ticketId, filingId, attempt }) => ({
     updateOne: { filter: { _id }, update: { $set: { ticketId, filingId, attempt } } },
   }));
-  await models.CustomsMessageModel.bulkWrite(updates, { ordered: false });
+  await models.CustomsMessageModel.bulkWrite(updates, models.UNORDERED);
 }
 
 /** Codes by which customs takes an arrival or departure report in. Source: china-export.md §3.5. */

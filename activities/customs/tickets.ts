@@ -38,7 +38,7 @@ export async function recomputeTickets(models: Models, ticketIds: readonly strin
         },
       },
     }));
-    await models.TicketModel.bulkWrite(updates, { ordered: false, session });
+    await models.TicketModel.bulkWrite(updates, { session });
   });
 }
 
