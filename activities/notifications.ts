@@ -37,12 +37,16 @@ export const createNotificationActivities = ({
     await models.NotificationModel.updateOne({ _id, state: 'pending' }, { $set: { state, sentAt: state === 'sent' ? new Date() : null } });
   };
   return {
-    /** Mails one event to everybody concerned, each in their language. Safe to retry: who was told is not told again.
-     *  Errors: NOT_FOUND; MailUnavailable (retried). An address that refuses is noted, and is no error. */
+    /** Mails one event to everybody concerned, each in their language. Safe to retry: who was told is not told again, and one address that
+     *  cannot be reached holds up no other. Errors: NOT_FOUND; MailUnavailable (retried). An address that refuses is noted, and is no error. */
     async sendNotification(input: NotificationInput): Promise<void> {
       const { organisationIds, content } = await readNotice(models, input.template, input.resourceId, publicUrl);
       const organisations = await models.OrganisationModel.find({ _id: { $in: organisationIds } }).lean();
-      for (const organisation of organisations) await deliver(input, organisation, content);
+      const failures: unknown[] = [];
+      for (const organisation of organisations) {
+        await deliver(input, organisation, content).catch((error: unknown) => failures.push(error));
+      }
+      if (failures.length > 0) throw failures[0];
     },
   };
 };

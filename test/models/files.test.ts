@@ -39,13 +39,14 @@ test('of many who write one id at once, with other bytes each, one wins whole, a
 
 test('an upload that broke off half-way does not bar the next one', async () => {
   const [fileId, bytes] = [anId(), randomBytes(700_000)];
-  const real = mongo.Collection.prototype.insertOne;
-  const spy = vi.spyOn(mongo.Collection.prototype, 'insertOne');
-  spy.mockImplementationOnce(function (this: mongo.Collection, ...args) {
-    return real.apply(this, args);
+  const before = await chunks().countDocuments();
+  const dies = vi.spyOn(mongo.Collection.prototype, 'insertOne').mockImplementation(function (this: mongo.Collection, document) {
+    dies.mockImplementation(() => Promise.reject(new Error('the worker died')));
+    return this.bulkWrite([{ insertOne: { document } }]) as never;
   });
-  spy.mockImplementationOnce(() => Promise.reject(new Error('the worker died')));
   await expect(storeFile(fileId, bytes, 'a.pdf')).rejects.toThrow('the worker died');
+  dies.mockRestore();
+  expect((await chunks().countDocuments()) - before).toBe(1);
   expect(await FileModel.countDocuments({ _id: fileId })).toBe(0);
   await storeFile(fileId, bytes, 'a.pdf');
   expect(await buffer(openFile(fileId))).toEqual(bytes);

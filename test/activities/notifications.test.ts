@@ -1,0 +1,159 @@
+import type { AddressInfo } from 'node:net';
+import { type ParsedMail, simpleParser } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { createNotificationActivities } from '../../activities/notifications.ts';
+import type { NotificationInput } from '../../contracts/notification.messages.ts';
+import { createMailer, renderMail } from '../../gateways/mail/index.ts';
+import * as models from '../../models/index.ts';
+import { NotificationModel, OrganisationModel, WarehouseRegistrationModel } from '../../models/index.ts';
+import { aDatabase } from '../models/database.ts';
+import { type Parties, aTransfer, parties } from './goods.ts';
+
+aDatabase();
+
+/** A post office of this test: what arrives, and whom it refuses. */
+async function aPostOffice() {
+  const arrived: ParsedMail[] = [];
+  const refused = new Map<string, number>();
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onRcptTo: ({ address }, _session, done) => {
+      const code = refused.get(address);
+      done(code === undefined ? null : Object.assign(new Error('not here'), { responseCode: code }));
+    },
+    onData: (stream, _session, done) => void simpleParser(stream).then((mail) => done(null, void arrived.push(mail)), done),
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  const { port } = server.server.address() as AddressInfo;
+  const mailer = createMailer({ smtpUrl: `smtp://127.0.0.1:${port}`, from: 'Outport <no-reply@outport.example>' });
+  onTestFinished(async () => {
+    mailer.close();
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  });
+  const activities = createNotificationActivities({ models, mailer, renderMail, publicUrl: 'https://outport.example' });
+  const sendNotification = (event: NotificationInput): Promise<void> => activities.sendNotification(event);
+  const told = (): string[] => arrived.map(({ to, subject }) => `${[to].flat()[0]?.text} ${subject}`);
+  return { arrived, refused, mailer, sendNotification, told };
+}
+
+const mailsOf = (resourceId: string) => NotificationModel.find({ resourceId }).sort({ to: 1 }).lean();
+const address = (organisationId: string, { seller }: Parties): string =>
+  `${organisationId}@${organisationId === seller ? 'mingquan' : 'klang'}.example`;
+
+test('each organisation concerned is told once, in its language, however often the event is told', async () => {
+  const { sendNotification, told, arrived } = await aPostOffice();
+  const who = await parties();
+  const transfer = await aTransfer(who);
+  const event = { key: `${transfer._id}:closed:transfer-closed`, template: 'transfer-closed', resourceId: transfer._id } as const;
+  for (let time = 0; time < 3; time += 1) await sendNotification(event);
+  expect(told().toSorted()).toEqual(
+    [
+      `${address(who.seller, who)} 备货业务已办结：${transfer.reference}`,
+      `${address(who.partner, who)} Stock transfer closed: ${transfer.reference}`,
+    ].toSorted(),
+  );
+  const links = arrived.map(({ text }) => text?.includes(`https://outport.example/v1/stock-transfers/${transfer._id}`));
+  expect(links).toEqual([true, true]);
+  expect((await mailsOf(transfer._id)).map(({ state, sentAt }) => [state, sentAt instanceof Date])).toEqual([
+    ['sent', true],
+    ['sent', true],
+  ]);
+  await sendNotification({ ...event, key: `${transfer._id}:again:transfer-closed` });
+  expect(arrived).toHaveLength(4);
+});
+
+test.each([
+  ['inbound-announced', 'partner'],
+  ['transfer-released', 'seller'],
+  ['transfer-needs-attention', 'seller'],
+] as const)('%s is for the %s alone', async (template, whom) => {
+  const { sendNotification, told } = await aPostOffice();
+  const who = await parties();
+  const { _id } = await aTransfer(who);
+  await sendNotification({ key: `${_id}:x:${template}`, template, resourceId: _id });
+  expect(told().map((mail) => mail.split(' ')[0])).toEqual([address(who[whom], who)]);
+});
+
+test('a worker killed between sending and noting it sends again under the same Message-ID, by which the reader sees one mail', async () => {
+  const { sendNotification, arrived, mailer } = await aPostOffice();
+  const who = await parties();
+  const { _id } = await aTransfer(who);
+  const send = mailer.send.bind(mailer);
+  vi.spyOn(mailer, 'send').mockImplementationOnce(async (mail) => {
+    await send(mail);
+    throw new Error('the worker died');
+  });
+  const event = { key: `${_id}:released:transfer-released`, template: 'transfer-released', resourceId: _id } as const;
+  await expect(sendNotification(event)).rejects.toThrow('the worker died');
+  expect(await mailsOf(_id)).toMatchObject([{ state: 'pending', sentAt: null }]);
+  await sendNotification(event);
+  await sendNotification(event);
+  const [mail] = await mailsOf(_id);
+  expect(mail?.state).toBe('sent');
+  expect(arrived.map(({ messageId }) => messageId)).toEqual([`<${mail?._id}@outport>`, `<${mail?._id}@outport>`]);
+});
+
+test('a worker killed before anything went out sends it once', async () => {
+  const { sendNotification, arrived, mailer } = await aPostOffice();
+  const { _id } = await aTransfer(await parties());
+  vi.spyOn(mailer, 'send').mockRejectedValueOnce(new Error('the worker died'));
+  const event = { key: `${_id}:released:transfer-released`, template: 'transfer-released', resourceId: _id } as const;
+  await expect(sendNotification(event)).rejects.toThrow('the worker died');
+  await sendNotification(event);
+  expect(arrived).toHaveLength(1);
+});
+
+test('an address that is refused is noted, is no error, and the others are still told', async () => {
+  const { sendNotification, refused, told } = await aPostOffice();
+  const who = await parties();
+  const { _id, reference } = await aTransfer(who);
+  refused.set(address(who.seller, who), 550);
+  const event = { key: `${_id}:closed:transfer-closed`, template: 'transfer-closed', resourceId: _id } as const;
+  await sendNotification(event);
+  await sendNotification(event);
+  expect(told()).toEqual([`${address(who.partner, who)} Stock transfer closed: ${reference}`]);
+  const states = new Map((await mailsOf(_id)).map(({ to, state, sentAt }) => [to, [state, sentAt === null]]));
+  expect(states.get(address(who.seller, who))).toEqual(['refused', true]);
+  expect(states.get(address(who.partner, who))).toEqual(['sent', false]);
+});
+
+test('an address that cannot be reached now is tried again, and whoever was told meanwhile is not told again', async () => {
+  const { sendNotification, refused, told } = await aPostOffice();
+  const who = await parties();
+  const { _id } = await aTransfer(who);
+  const greylisted = address(who.partner, who);
+  refused.set(greylisted, 451);
+  const event = { key: `${_id}:closed:transfer-closed`, template: 'transfer-closed', resourceId: _id } as const;
+  await expect(sendNotification(event)).rejects.toMatchObject({ name: 'MailUnavailable' });
+  await expect(sendNotification(event)).rejects.toMatchObject({ name: 'MailUnavailable' });
+  expect(told().filter((mail) => mail.startsWith(address(who.seller, who)))).toHaveLength(1);
+  refused.clear();
+  await sendNotification(event);
+  expect(told()).toHaveLength(2);
+  expect(told()[1]).toContain(greylisted);
+});
+
+test('a registration and an enterprise are told of by their own names; what is not there is a lasting error', async () => {
+  const { sendNotification, told } = await aPostOffice();
+  const who = await parties();
+  const registration = await WarehouseRegistrationModel.findOne({ organisationId: who.seller }).orFail().lean();
+  for (const resourceId of [registration._id, who.enterprise._id])
+    await sendNotification({ key: `${resourceId}:approved`, template: 'registration-approved', resourceId });
+  expect(told()).toEqual([
+    `${address(who.seller, who)} 登记已通过：Klang North`,
+    `${address(who.seller, who)} 登记已通过：明泉贸易有限公司`,
+  ]);
+  const gone = sendNotification({ key: 'x', template: 'registration-approved', resourceId: 'reg_none' });
+  await expect(gone).rejects.toMatchObject({ type: 'NOT_FOUND', nonRetryable: true });
+});
+
+test('two organisations behind one address get one mail of one event', async () => {
+  const { sendNotification, arrived } = await aPostOffice();
+  const who = await parties();
+  await OrganisationModel.updateMany({ _id: { $in: [who.seller, who.partner] } }, { $set: { email: 'both@klang.example' } });
+  const { _id } = await aTransfer(who);
+  await sendNotification({ key: `${_id}:closed`, template: 'transfer-closed', resourceId: _id });
+  expect(arrived).toHaveLength(1);
+});
