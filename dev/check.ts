@@ -9,9 +9,9 @@ const PARTS = {
   lint: ['oxlint'],
   layers: ['depcruise', '.'],
   'dead code': ['knip'],
-  // Two checkers on two cores each check the global types once more, which costs more than it saves.
   errors: ['node', 'dev/docs/errors.ts', '--check'],
   policies: ['node', 'dev/docs/policy-sources.ts', '--check'],
+  // Two checkers on two cores each check the global types once more, which costs more than it saves.
   types: ['tsc', '--checkers', '1', '--project', '.'],
 } as const;
 

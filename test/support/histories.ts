@@ -41,7 +41,7 @@ export function outlivedParents(histories: readonly RecordedHistory[]): number {
   return started.length - ended.length;
 }
 
-type Replayable = { workflowId: string; history: unknown };
+export type Replayable = { workflowId: string; history: unknown };
 export type Replayer = ReturnType<typeof openReplayer>;
 
 /** Runs a bundle over histories, one after the other; one worker for all of them, since its start costs more than many replays. */

@@ -1,5 +1,6 @@
 import { expect, vi } from 'vitest';
 import { type ReviewDecision, decideReview, evidenceAdded, withdrawRegistration } from '../../contracts/registration.messages.ts';
+import { chinaDate, endOfChinaDay } from '../../domain/calendar.ts';
 import { enterpriseRegistration, warehouseRegistration } from '../../workflows/index.ts';
 import type { Fakes } from './fakes.ts';
 import type { Stage, StartOptions } from './running.ts';
@@ -44,6 +45,19 @@ export async function aRegistration({ start, fakes, id }: Stage, options?: Start
       await reaches('under-review');
     },
   };
+}
+
+export const DAY_MS = 86_400_000;
+/** A registration that is good for some days from now, and the server's time at which each of its steps was written. */
+export async function lasting({ env, fakes }: Stage, days: number): Promise<{ end: number; at: Map<string, number> }> {
+  const now = await env.currentTimeMs();
+  const validTo = chinaDate(new Date(now + days * DAY_MS).toISOString());
+  const at = new Map<string, number>();
+  fakes.readWarehouseRegistration.mockResolvedValue({ validTo, evidence: 1 });
+  fakes.advanceWarehouseRegistration.mockImplementation(async ({ step }) => {
+    at.set(step, await env.currentTimeMs());
+  });
+  return { end: endOfChinaDay(validTo).getTime(), at };
 }
 
 const written = (advance: Advance, step: string): Promise<void> =>

@@ -19,7 +19,8 @@ export type TemporalOptions = {
   fakesOf: (workflowId: string) => Fakes;
 };
 
-/** A server that skips time, with workers on the given flows. `cached: false` makes every workflow task replay its flow from the start. */
+/** A server that skips time, with workers on the given flows. `cached: false` keeps one flow in memory: each task of another one drops it, and its
+ *  own next task begins from the start. (None at all is not to be had: the SDK then loses local activities.) */
 export async function openTemporal({ server, workflowBundle, cached, fakesOf }: TemporalOptions): Promise<Temporal> {
   quieten();
   const env = await TestWorkflowEnvironment.createTimeSkipping({
@@ -39,7 +40,7 @@ export async function openTemporal({ server, workflowBundle, cached, fakesOf }: 
   const workers = [
     // Heartbeats are passed on at once, so that an activity hears soon that it was cancelled.
     await Worker.create({ ...shared, taskQueue: PARTIES_QUEUE, maxHeartbeatThrottleInterval: '50 milliseconds' }),
-    await Worker.create({ ...shared, taskQueue: FLOWS_QUEUE, workflowBundle, ...(cached ? {} : { maxCachedWorkflows: 0 }) }),
+    await Worker.create({ ...shared, taskQueue: FLOWS_QUEUE, workflowBundle, ...(cached ? {} : { maxCachedWorkflows: 1 }) }),
   ];
   const ended = Promise.allSettled(workers.map((worker) => worker.run()));
   const close = async (): Promise<void> => {

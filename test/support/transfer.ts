@@ -9,7 +9,7 @@ import { type Fakes, counts } from './fakes.ts';
 import type { Stage, StartOptions } from './running.ts';
 
 export const actor = { by: 'key_test', requestId: 'req-1' };
-export const OCCURRED = '2026-11-23T08:00:00Z';
+const OCCURRED = '2026-11-23T08:00:00Z';
 export const milestone = (kind: MilestoneKind) => ({ milestone: { kind, occurredAt: OCCURRED, reference: '粤A12345' }, actor });
 export const receipt = (id: string, isFinal: boolean) => ({
   receiptId: `rcp_${id}`,

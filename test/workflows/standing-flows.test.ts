@@ -1,7 +1,6 @@
-import { heartbeat, sleep } from '@temporalio/activity';
 import { expect, test, vi } from 'vitest';
 import { notification, receiptIntake, startReconciliation } from '../../workflows/index.ts';
-import type { Fakes } from '../support/fakes.ts';
+import { emptyFor } from '../support/mailbox.ts';
 import { aTemporal } from '../support/running.ts';
 
 const { running } = aTemporal();
@@ -30,17 +29,6 @@ test('a mail that cannot leave for a week is given up', async () => {
     await vi.waitFor(async () => expect((await flow.describe()).status.name).toBe('FAILED'), { timeout: 5_000, interval: 20 });
   });
 });
-
-/** A mailbox that is empty so many times, and then keeps whoever reads it waiting, as a long poll does, until he is called off. */
-function emptyFor(fakes: Fakes, times: number): void {
-  fakes.drainMailbox.mockImplementation(async () => {
-    while (fakes.drainMailbox.mock.calls.length > times) {
-      heartbeat();
-      await sleep('20 milliseconds');
-    }
-    return 0;
-  });
-}
 
 test('the mailbox is read for as long as the product runs: a run that gets long goes on as a new one with the same mailbox', async () => {
   const { fakes, histories } = await running(async ({ start, fakes: own, id }) => {

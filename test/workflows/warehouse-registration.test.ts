@@ -1,24 +1,10 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { expect, test } from 'vitest';
 import { decideReview, withdrawRegistration } from '../../contracts/registration.messages.ts';
-import { chinaDate, endOfChinaDay } from '../../domain/calendar.ts';
-import { type Stage, aTemporal } from '../support/running.ts';
-import { aRegistration, approval, rejection, seller, stepsOf } from '../support/registration.ts';
+import { aTemporal } from '../support/running.ts';
+import { DAY_MS, aRegistration, approval, lasting, rejection, seller, stepsOf } from '../support/registration.ts';
 
 const { running } = aTemporal();
-const DAY_MS = 86_400_000;
-
-/** A registration that is good for some days from now, and the server's time at which each of its steps was written. */
-async function lasting({ env, fakes }: Stage, days: number): Promise<{ end: number; at: Map<string, number> }> {
-  const now = await env.currentTimeMs();
-  const validTo = chinaDate(new Date(now + days * DAY_MS).toISOString());
-  const at = new Map<string, number>();
-  fakes.readWarehouseRegistration.mockResolvedValue({ validTo, evidence: 1 });
-  fakes.advanceWarehouseRegistration.mockImplementation(async ({ step }) => {
-    at.set(step, await env.currentTimeMs());
-  });
-  return { end: endOfChinaDay(validTo).getTime(), at };
-}
 
 test('without evidence there is no review, and a decision is refused for that reason', async () => {
   const { fakes } = await running(async (stage) => {

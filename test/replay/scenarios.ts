@@ -1,0 +1,95 @@
+import { expect, vi } from 'vitest';
+import { cancelTransfer, closeInbound, resubmitFiling } from '../../contracts/stock-transfer.messages.ts';
+import { receiptIntake } from '../../workflows/index.ts';
+import { counts } from '../support/fakes.ts';
+import { emptyFor } from '../support/mailbox.ts';
+import { aRegistration, anEnterprise, approval, lasting, rejection } from '../support/registration.ts';
+import type { Scenario } from '../support/running.ts';
+import { aTransfer, actor, refuseFirst } from '../support/transfer.ts';
+
+const command: { args: [{ actor: typeof actor }] } = { args: [{ actor }] };
+
+/** One way through a flow for each of its main branches: of these the golden histories are made. */
+export const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  async 'transfer-ordinary'(stage) {
+    const journey = await aTransfer(stage);
+    await journey.declaredToWarehouse({ final: false });
+    await journey.counted('m1', false);
+    await journey.counted('m2', true);
+    await journey.finalises();
+  },
+  async 'transfer-inspected'(stage) {
+    const journey = await aTransfer(stage);
+    await journey.reaches('declared');
+    await journey.passes('arrived-at-port');
+    await journey.answers(9, { inspect: 2 });
+    await journey.reaches('under-inspection');
+    await journey.releasedToWarehouse();
+    await journey.counted('m1', true);
+  },
+  async 'transfer-resubmitted'(stage) {
+    refuseFirst(stage.fakes);
+    const journey = await aTransfer(stage);
+    await journey.reaches('needs-attention');
+    await journey.transfer.executeUpdate(resubmitFiling, command);
+    await journey.declaredToWarehouse();
+    await journey.counted('m1', true);
+  },
+  async 'transfer-cancelled'(stage) {
+    refuseFirst(stage.fakes);
+    const journey = await aTransfer(stage);
+    await journey.reaches('needs-attention');
+    await journey.transfer.executeUpdate(cancelTransfer, command);
+  },
+  async 'transfer-silent'(stage) {
+    stage.fakes.submitOrders.mockResolvedValueOnce({ revision: 1, counts: counts({ submitted: 2 }) });
+    stage.fakes.submitDeclarations.mockResolvedValueOnce({ revision: 6, counts: counts({ accepted: 2, orderAccepted: 2 }) });
+    const journey = await aTransfer(stage);
+    await stage.env.sleep('3 days');
+    await journey.reaches('needs-attention');
+    await journey.answers(5, { submitted: 2 });
+    await journey.declaredToWarehouse();
+    await journey.counted('m1', true);
+  },
+  async 'transfer-closed-short'(stage) {
+    stage.fakes.closeNotice.mockResolvedValueOnce({ short: true });
+    const journey = await aTransfer(stage);
+    await journey.declaredToWarehouse();
+    await journey.counted('m1', false);
+    await journey.transfer.executeUpdate(closeInbound, command);
+  },
+  async 'enterprise-approved'(stage) {
+    const enterprise = await anEnterprise(stage);
+    await enterprise.reaches('under-review');
+    await enterprise.decides(approval);
+  },
+  async 'enterprise-rejected'(stage) {
+    const enterprise = await anEnterprise(stage);
+    await enterprise.reaches('under-review');
+    await enterprise.decides(rejection);
+  },
+  async 'registration-expired'(stage) {
+    await lasting(stage, 400);
+    const registration = await aRegistration(stage);
+    await registration.comesUnderReview();
+    await registration.decides(approval);
+  },
+  async 'registration-withdrawn'(stage) {
+    const registration = await aRegistration(stage);
+    await registration.comesUnderReview();
+    await registration.decides(approval);
+    await stage.env.sleep('30 days');
+    await registration.withdraws();
+  },
+  async 'registration-rejected'(stage) {
+    const registration = await aRegistration(stage);
+    await registration.comesUnderReview();
+    await registration.decides(rejection);
+  },
+  async 'mailbox-read'(stage) {
+    emptyFor(stage.fakes, 3);
+    const flow = await stage.start(receiptIntake, `receipt-intake:${stage.id}`, [{ dxpId: 'DXPENT0000530001' }]);
+    await vi.waitFor(() => expect(stage.fakes.drainMailbox).toHaveBeenCalledTimes(4), { timeout: 10_000, interval: 10 });
+    await flow.cancel();
+  },
+};
