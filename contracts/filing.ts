@@ -8,7 +8,7 @@ export const Filing = z
     id: idOf('filing'),
     organisationId: idOf('organisation'),
     transferId: idOf('stockTransfer'),
-    counts: z.record(z.enum([...statesOf(TICKET), 'total', 'orderAccepted', 'orderRejected']), z.int()),
+    counts: z.record(z.enum([...statesOf(TICKET), 'total', 'orderAccepted', 'orderRejected', 'inspected']), z.int()),
     arrivedAt: Instant.nullable(),
     departedAt: Instant.nullable(),
     createdAt: Instant,

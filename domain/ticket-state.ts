@@ -89,17 +89,17 @@ function answerOf(receipts: readonly TicketReceipt[]): Answer {
   return { accepted: positive !== null && !rejected, rejected, refusal: rejected ? refusal : null, best };
 }
 
-export type TicketOutcome = { state: TicketState; orderAccepted: boolean; refusal: TicketReceipt | null };
+/** `inspected`: customs has wanted to see the goods, also when it has released them since. */
+export type TicketOutcome = { state: TicketState; orderAccepted: boolean; inspected: boolean; refusal: TicketReceipt | null };
 
 /** The state of a ticket from everything known of it. The same for every order in which the receipts came, and for any repetition. */
 export function ticketOutcome(facts: TicketFacts): TicketOutcome {
   const order = answerOf(facts.receipts.filter(({ of }) => of === 'order'));
   const declaration = answerOf(facts.receipts.filter(({ of }) => of !== 'order'));
   const refusal = declaration.refusal ?? order.refusal;
-  const orderAccepted = order.accepted;
-  if (refusal !== null) return { state: 'rejected', orderAccepted, refusal };
-  const state = stateOf(facts, declaration);
-  return { state, orderAccepted, refusal: null };
+  const shared = { orderAccepted: order.accepted, inspected: facts.receipts.some((receipt) => meaningOfReceipt(receipt) === 'inspect') };
+  if (refusal !== null) return { ...shared, state: 'rejected', refusal };
+  return { ...shared, state: stateOf(facts, declaration), refusal: null };
 }
 
 function stateOf(facts: TicketFacts, declaration: Answer): TicketState {
@@ -112,8 +112,9 @@ function stateOf(facts: TicketFacts, declaration: Answer): TicketState {
   return facts.declarationSent || facts.attempt === 1 ? 'submitted' : unsent;
 }
 
-/** How many tickets of a filing are where; `orderAccepted` counts tickets whose order customs took. */
-export type TicketCounts = { total: number; orderAccepted: number; orderRejected: number } & Record<TicketState, number>;
+/** How many tickets of a filing are where; `orderAccepted` counts tickets whose order customs took, `inspected` those it ever
+ *  inspected: an inspection that begins and ends between two counts is seen all the same. */
+export type TicketCounts = { total: number; orderAccepted: number; orderRejected: number; inspected: number } & Record<TicketState, number>;
 
 const STATES_FROM_RELEASED: readonly TicketState[] = ['released', 'departed', 'finalised'];
 const STATES_FROM_ACCEPTED: readonly TicketState[] = ['accepted', 'arrived', 'inspect', ...STATES_FROM_RELEASED];
@@ -124,7 +125,7 @@ export const ordersAnswered = (counts: TicketCounts): boolean => counts.orderAcc
 export const declarationsAnswered = (counts: TicketCounts): boolean => acceptedOf(counts) + counts.rejected >= counts.total;
 export const allReleased = (counts: TicketCounts): boolean => among(counts, STATES_FROM_RELEASED) >= counts.total;
 export const allFinalised = (counts: TicketCounts): boolean => counts.finalised >= counts.total;
-export const someInspected = (counts: TicketCounts): boolean => counts.inspect > 0;
+export const someInspected = (counts: TicketCounts): boolean => counts.inspected > 0;
 /** Declarations that customs has taken and not refused. */
 export const acceptedOf = (counts: TicketCounts): number => among(counts, STATES_FROM_ACCEPTED);
 /** Whether no ticket moved between two counts of a filing. */

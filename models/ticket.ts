@@ -30,6 +30,7 @@ export type TicketRecord = {
   orderSentAt: Date | null;
   declarationSentAt: Date | null;
   orderAccepted: boolean;
+  inspected: boolean;
   refusal: TicketReceipt | null;
   /** Receipts up to this instant, in customs' own time, answer an earlier attempt. */
   supersededAt: string | null;
@@ -60,6 +61,7 @@ const schema = new Schema<TicketRecord>(
     orderSentAt: optionalInstant,
     declarationSentAt: optionalInstant,
     orderAccepted: flag,
+    inspected: flag,
     refusal: optionalPart,
     supersededAt: optionalText,
     revision: whole,

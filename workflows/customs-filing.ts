@@ -81,7 +81,7 @@ export async function customsFiling({ filingId, transferId }: CustomsFilingInput
   await condition(() => arrival !== null);
   await customs.reportArrival({ filingId, milestone: arrival as unknown as MilestoneInput });
   const inspected = await until((counts) => someInspected(counts) || allReleased(counts));
-  if (someInspected(inspected)) await tell({ kind: 'under-inspection', tickets: inspected.inspect });
+  if (someInspected(inspected)) await tell({ kind: 'under-inspection', tickets: inspected.inspected });
   await until(allReleased);
   showState('released');
   await tell({ kind: 'released' });

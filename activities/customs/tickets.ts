@@ -54,7 +54,7 @@ function noted(ticket: Head, sending: Sending | null): Head {
 function outcomeOf(ticket: Head, received: readonly Received[], filing: FilingRecord | undefined) {
   const current = received.filter((receipt) => belongsToAttempt(ticket, receipt));
   const { orderSentAt, declarationSentAt } = ticket;
-  const { state, orderAccepted, refusal } = ticketOutcome({
+  const outcome = ticketOutcome({
     attempt: ticket.attempt,
     orderSent: orderSentAt !== null,
     declarationSent: declarationSentAt !== null,
@@ -69,7 +69,7 @@ function outcomeOf(ticket: Head, received: readonly Received[], filing: FilingRe
   });
   const numbered = current.filter((receipt) => receipt.alias !== null && receipt.messageType !== 'form-import');
   const latest = numbered.toSorted((a, b) => a.at.localeCompare(b.at)).at(-1);
-  return { state, orderAccepted, refusal, declarationNo: latest?.alias ?? null, orderSentAt, declarationSentAt };
+  return { ...outcome, declarationNo: latest?.alias ?? null, orderSentAt, declarationSentAt };
 }
 
 const answered = (messageType: string): TicketReceipt['of'] =>
@@ -84,9 +84,9 @@ function belongsToAttempt(ticket: Head, receipt: Received): boolean {
 /** Counts the tickets of a filing and stores the counts under a new revision. In a transaction, so that an older count never overwrites a newer. */
 export async function recount(models: Models, filingId: string): Promise<{ revision: number; counts: TicketCounts; transferId: string }> {
   return models.inTransaction(async (session) => {
-    const groups = await models.TicketModel.aggregate<{ _id: { state: TicketRecord['state']; orderAccepted: boolean }; tickets: number }>([
+    const groups = await models.TicketModel.aggregate<Group>([
       { $match: { filingId } },
-      { $group: { _id: { state: '$state', orderAccepted: '$orderAccepted' }, tickets: { $sum: 1 } } },
+      { $group: { _id: { state: '$state', orderAccepted: '$orderAccepted', inspected: '$inspected' }, tickets: { $sum: 1 } } },
     ]).session(session);
     const filing = await models.FilingModel.findOneAndUpdate(
       { _id: filingId },
@@ -98,16 +98,20 @@ export async function recount(models: Models, filingId: string): Promise<{ revis
   });
 }
 
-function countsOf(groups: readonly { _id: { state: TicketRecord['state']; orderAccepted: boolean }; tickets: number }[]): TicketCounts {
+type Group = { _id: Pick<TicketRecord, 'state' | 'orderAccepted' | 'inspected'>; tickets: number };
+
+function countsOf(groups: readonly Group[]): TicketCounts {
   const counts = {
     total: 0,
     orderAccepted: 0,
     orderRejected: 0,
+    inspected: 0,
     ...Object.fromEntries(statesOf(TICKET).map((state) => [state, 0])),
   } as TicketCounts;
   for (const { _id, tickets } of groups) {
     counts.total += tickets;
     counts[_id.state] += tickets;
+    if (_id.inspected) counts.inspected += tickets;
     if (_id.orderAccepted) counts.orderAccepted += tickets;
     else if (_id.state === 'rejected') counts.orderRejected += tickets;
   }

@@ -91,3 +91,16 @@ test('a new attempt is being corrected until its message is sent', () => {
   expect(state([order('120', 1)], { attempt: 2, declarationSent: false })).toBe('correcting');
   expect(state([order('120', 1)], { attempt: 2 })).toBe('submitted');
 });
+
+test('an inspection stays known after the release, whatever order the receipts came in', () => {
+  const receipts = ['399', '500', '800'].map((status, index) => ({
+    of: 'declaration' as const,
+    status,
+    at: `2026-11-24T08:00:0${index}Z`,
+    info: '',
+  }));
+  const facts = { attempt: 1, orderSent: true, declarationSent: true, arrived: true, departed: false };
+  for (const known of [receipts, receipts.toReversed()])
+    expect(ticketOutcome({ ...facts, receipts: known })).toMatchObject({ state: 'released', inspected: true });
+  expect(ticketOutcome({ ...facts, receipts: receipts.slice(0, 1) })).toMatchObject({ inspected: false });
+});

@@ -7,6 +7,7 @@ export const counts = (change: Partial<TicketCounts>): TicketCounts => ({
   total: 2,
   orderAccepted: 0,
   orderRejected: 0,
+  inspected: 0,
   planned: 0,
   submitted: 0,
   accepted: 0,

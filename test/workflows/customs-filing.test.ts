@@ -31,7 +31,7 @@ test('counts that come out of order never take a filing back', async () => {
     await journey.reaches('declared');
     await journey.answers(12, { finalised: 2 });
     await journey.answers(11, { released: 2 });
-    await journey.answers(10, { inspect: 2 });
+    await journey.answers(10, { inspect: 2, inspected: 2 });
     await journey.answers(9, { rejected: 2 });
     await journey.passes('arrived-at-port');
     await onwards(journey);
@@ -45,7 +45,7 @@ test('a signal delivered many times is as good as once', async () => {
     const journey = await aTransfer(stage);
     await journey.reaches('declared');
     await journey.passes('arrived-at-port');
-    for (let times = 0; times < 3; times += 1) await journey.answers(9, { inspect: 1, released: 1 });
+    for (let times = 0; times < 3; times += 1) await journey.answers(9, { inspect: 1, inspected: 1, released: 1 });
     await journey.reaches('under-inspection');
     for (let times = 0; times < 3; times += 1) await journey.answers(10, { finalised: 2 });
     await onwards(journey);

@@ -44,7 +44,7 @@ test('an inspection shows before the release, and an older count that comes late
     const journey = await aTransfer(stage);
     await journey.reaches('declared');
     await journey.passes('arrived-at-port');
-    await journey.answers(9, { inspect: 1, released: 1 });
+    await journey.answers(9, { inspect: 1, inspected: 1, released: 1 });
     await journey.reaches('under-inspection');
     await journey.answers(8, { accepted: 2 });
     await journey.releasedToWarehouse();
