@@ -1,38 +1,46 @@
-import { ApplicationFailure } from '@temporalio/activity';
+import { ApplicationFailure, heartbeat } from '@temporalio/activity';
 import { DOCUMENT_FORMATS, DOCUMENT_KINDS, type PaperTicket, type TransferPapers } from '../contracts/documents.ts';
 import type { EnterpriseRecord, StockTransferRecord, TicketRecord, WarehouseRecord } from '../models/index.ts';
 import type { Deps } from './deps.ts';
 
+/** Printing goes on in a thread of its own, so that this one has time to say so. */
+const HEARTBEAT_MS = 5_000;
+
 export const createPaperActivities = ({ models, renderDocument }: Pick<Deps, 'models' | 'renderDocument'>) => ({
-  /** Makes every paper of a transfer in every format and files it. Safe to retry: a paper's id follows from the transfer, and the first one stays.
-   *  Returns how many papers there are. Errors: NOT_FOUND. */
+  /** Makes every paper of a transfer in every format and files it. Safe to retry: a paper's id follows from the transfer, one that is filed is not
+   *  printed again, and the first one stays. Returns how many papers there are. Errors: NOT_FOUND. */
   async renderDocuments(transferId: string): Promise<number> {
+    const wanted = DOCUMENT_KINDS.flatMap((kind) =>
+      DOCUMENT_FORMATS.map((format) => ({ _id: models.derivedId('document', transferId, `${kind}:${format}`), kind, format })),
+    );
+    const filed = await models.DocumentModel.find({ resourceId: transferId }).select('_id').lean();
+    const missing = wanted.filter(({ _id }) => !filed.some((document) => document._id === _id));
+    if (missing.length === 0) return wanted.length;
     const { organisationId, papers } = await readPapers(models, transferId);
-    let made = 0;
-    for (const kind of DOCUMENT_KINDS) {
-      for (const format of DOCUMENT_FORMATS) {
-        const _id = models.derivedId('document', transferId, `${kind}:${format}`);
+    const alive = setInterval(() => heartbeat(), HEARTBEAT_MS);
+    try {
+      for (const { _id, kind, format } of missing) {
         const { fileName, mimeType, bytes } = await renderDocument(kind, format, papers);
         // A try before this one may have stored other bytes: a workbook holds the time it was packed.
         const { sha256, sizeBytes } = await models.storeFile(_id, bytes, fileName);
-        await models.insertNew(models.DocumentModel, [
-          {
-            _id,
-            organisationId,
-            resourceId: transferId,
-            kind,
-            format,
-            fileName,
-            mimeType,
-            sizeBytes,
-            sha256,
-            createdAt: new Date(),
-          },
-        ]);
-        made += 1;
+        const document = {
+          _id,
+          organisationId,
+          resourceId: transferId,
+          kind,
+          format,
+          fileName,
+          mimeType,
+          sizeBytes,
+          sha256,
+          createdAt: new Date(),
+        };
+        await models.insertNew(models.DocumentModel, [document]);
       }
+    } finally {
+      clearInterval(alive);
     }
-    return made;
+    return wanted.length;
   },
 });
 
@@ -59,7 +67,7 @@ function headOf(
   seller: EnterpriseRecord,
   warehouse: WarehouseRecord,
 ): Omit<TransferPapers, 'tickets'> {
-  const { _id, reference, declarationDate, currency, transport, customsCode, portCode, totals } = transfer;
+  const { _id, reference, declarationDate, currency, transport, customsCode, portCode } = transfer;
   const { nameZh, nameEn, addressZh, addressEn, usci } = seller;
   return {
     transferId: _id,
@@ -71,16 +79,14 @@ function headOf(
     transport,
     customsCode,
     portCode,
-    totals,
   };
 }
 
-const ticketOf = ({ orderNo, path, simplified, reasons, totals, lines }: TicketRecord): PaperTicket => ({
+const ticketOf = ({ orderNo, path, simplified, reasons, lines }: TicketRecord): PaperTicket => ({
   orderNo,
   path,
   simplified,
   reasons,
-  totals,
   lines: lines.map(lineOf),
 });
 

@@ -5,9 +5,6 @@ export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 export const DOCUMENT_FORMATS = ['pdf', 'xlsx'] as const;
 export type DocumentFormat = (typeof DOCUMENT_FORMATS)[number];
 
-/** Money in `currency`, weights in kilograms; both decimal strings. */
-export type PaperTotals = { value: string; pieces: number; cartons: number; netWeightKg: string; grossWeightKg: string };
-
 export type PaperLine = {
   gnum: number;
   sku: string;
@@ -40,7 +37,6 @@ export type PaperTicket = {
   path: 'list' | 'form';
   simplified: boolean;
   reasons: { text: Localised; confidence: string }[];
-  totals: PaperTotals;
   lines: PaperLine[];
 };
 
@@ -59,7 +55,6 @@ export type TransferPapers = {
   customsCode: string;
   portCode: string;
   tickets: PaperTicket[];
-  totals: PaperTotals;
 };
 
 export type RenderedDocument = { fileName: string; mimeType: string; bytes: Buffer };

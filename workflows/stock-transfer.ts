@@ -199,7 +199,6 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     await advance('filing', { detail: { filingId: id } });
     if (cancelled()) return null;
     const started = await startFiling(id);
-    await papers.renderDocuments(transferId);
     for (;;) {
       await condition(() => newsOf('accepted', 'rejected', 'silent') !== undefined);
       const item = (newsOf('accepted', 'rejected') ?? newsOf('silent')) as FilingProgress;
@@ -266,14 +265,23 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     }
   }
 
+  /** What was declared goes on paper. Nothing waits for it but the mail that says it is there, so a failure is told by whoever waits. */
+  function print(): Promise<unknown> {
+    const printed = papers.renderDocuments(transferId);
+    printed.catch(() => null);
+    return printed;
+  }
+
   /** From the port of departure to the warehouse's door: facts come from people, releases from customs. */
   async function cross(customsFile: Filing): Promise<void> {
+    const printed = print();
     await customsFile.signal(goodsArrived, await reach('arrived-at-port'));
     await condition(() => newsOf('under-inspection', 'released') !== undefined);
     const inspection = newsOf('under-inspection');
     if (inspection?.kind === 'under-inspection') await advance('under-inspection', { detail: { tickets: inspection.tickets } });
     await condition(() => newsOf('released') !== undefined);
     await advance('released');
+    await printed;
     await tell('transfer-released', transferId, 'released');
     const departed = await reach('departed');
     const [{ returnBy }] = await Promise.all([

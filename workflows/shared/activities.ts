@@ -21,10 +21,11 @@ export const customs = proxyActivities<Activities>({
   retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '10 seconds' },
 });
 
-/** Papers: CPU for a second or two, then two writes. */
+/** Papers: a second or two for an ordinary transfer, minutes for the largest; what is printed stays printed over a retry. */
 export const papers = proxyActivities<Activities>({
   taskQueue: PARTIES_QUEUE,
-  startToCloseTimeout: '2 minutes',
+  startToCloseTimeout: '15 minutes',
+  heartbeatTimeout: '20 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
 });
 

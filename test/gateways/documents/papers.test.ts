@@ -85,7 +85,7 @@ test.each([
   30_000,
 );
 
-test('the printed papers say the sums too, whatever totals were handed in', async () => {
+test('the printed papers say the sums of their lines', async () => {
   const papers = withLines(
     { pieces: 1_200, cartons: 50, netWeightKg: '0.1', grossWeightKg: '1000.05', totalPrice: '0.10' },
     { pieces: 34, cartons: 7, netWeightKg: '0.2', grossWeightKg: '0.00001', totalPrice: '12345.20' },

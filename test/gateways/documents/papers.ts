@@ -1,7 +1,6 @@
 import type { PaperLine, PaperTicket, TransferPapers } from '../../../contracts/documents.ts';
 
 // What the papers must not trust: they count their lines themselves.
-const stale = { value: '0', pieces: 0, cartons: 0, netWeightKg: '0', grossWeightKg: '0' };
 
 export const aLine = (change: Partial<PaperLine> = {}): PaperLine => ({
   gnum: 1,
@@ -37,7 +36,6 @@ export const aTicket = (change: Partial<PaperTicket> = {}): PaperTicket => ({
     },
     { text: { en: 'In a pilot zone: six-digit codes', 'zh-CN': '综试区内：适用 6 位编码简化申报' }, confidence: 'unverified' },
   ],
-  totals: stale,
   lines: [aLine()],
   ...change,
 });
@@ -65,7 +63,6 @@ export const somePapers = (change: Partial<TransferPapers> = {}): TransferPapers
   customsCode: '5165',
   portCode: '5166',
   tickets: [aTicket()],
-  totals: stale,
   ...change,
 });
 
