@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { TicketCounts } from '../../domain/ticket-state.ts';
 import { LotModel } from '../../models/index.ts';
 import type { Scenario } from '../../sandbox/single-window/scenarios.ts';
@@ -64,3 +64,25 @@ test.each(SCENARIOS.flatMap((scenario) => [1, 42].map((seed) => [scenario, seed]
     await expectRevisionsGrow(world, filing);
   },
 );
+
+test('receipt by receipt every ticket goes forward only, and is seen at each place where customs has it', async () => {
+  const world = await aWorld({ scenario: 'inspect-then-release', seed: 42 });
+  const filing = await aFiling(world);
+  const seen = new Map<string, string[]>();
+  vi.spyOn(world.singleWindow, 'receive').mockImplementation(async (after, options) => {
+    for (const { _id, state } of await filing.tickets()) {
+      const before = seen.get(_id) ?? [];
+      if (before.at(-1) !== state) seen.set(_id, [...before, state]);
+    }
+    return world.wire.receive(after, { ...options, limit: 1, waitSeconds: 0.05 });
+  });
+  await filing.declare();
+  await filing.release();
+  await filing.finalise();
+  await world.drain();
+  const route = ['planned', 'submitted', 'accepted', 'arrived', 'inspect', 'released', 'departed', 'finalised'];
+  for (const states of seen.values()) {
+    expect(route.filter((state) => states.includes(state))).toEqual(states);
+    for (const state of ['submitted', 'accepted', 'inspect', 'released', 'finalised']) expect(states).toContain(state);
+  }
+});

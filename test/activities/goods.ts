@@ -30,7 +30,7 @@ function usci(): string {
   return `${first17}${usciCheckCharacter(first17)}`;
 }
 
-export const aProduct = (organisationId: string, sku: string, change: Partial<ProductRecord> = {}): ProductRecord => ({
+const aProduct = (organisationId: string, sku: string, change: Partial<ProductRecord> = {}): ProductRecord => ({
   _id: newId('product'),
   organisationId,
   sku,

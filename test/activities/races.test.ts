@@ -13,14 +13,25 @@ import { type World, aWorld } from './world.ts';
 
 aDatabase();
 
-async function received(filing: Filing, change: { status: string; messageType: string; attempt: number }): Promise<string> {
+/** Stores what customs said of the declaration of a filing's first ticket, so many seconds from now; returns the ticket's id. */
+async function received(filing: Filing, status: string, seconds: number): Promise<string> {
   const [ticket] = await filing.tickets();
-  const _id = `${change.messageType}:${ticket?.declarationKey}:${change.status}`;
-  const at = new Date(Date.now() + 60_000).toISOString();
-  const owner = { ticketId: ticket?._id ?? '', filingId: filing.filingId, businessKey: ticket?.declarationKey ?? '' };
-  const rest = { direction: 'received', alias: null, at, info: '', bytes: '<x/>', sha256: '', storedAt: new Date() } as const;
-  await models.insertNew(CustomsMessageModel, [{ _id, ...owner, ...rest, ...change }]);
-  return owner.ticketId;
+  if (ticket === undefined) throw new Error('no ticket');
+  const { _id: ticketId, declarationKey: businessKey } = ticket;
+  const owner = { ticketId, filingId: filing.filingId, businessKey, attempt: 1, alias: null };
+  const at = new Date(Date.now() + seconds * 1000).toISOString();
+  const said = {
+    messageType: 'list',
+    direction: 'received',
+    status,
+    at,
+    info: '',
+    bytes: '<x/>',
+    sha256: '',
+    storedAt: new Date(),
+  } as const;
+  await models.insertNew(CustomsMessageModel, [{ _id: `list:${businessKey}:${status}:${at}`, ...owner, ...said }]);
+  return ticketId;
 }
 
 async function declared(world: World): Promise<Filing> {
@@ -35,11 +46,24 @@ test('an outcome worked out from fewer receipts never overwrites one worked out 
   const ids = (await filing.tickets()).map(({ _id }) => _id);
   let ticketId = '';
   beforeWriting(TicketModel, async () => {
-    ticketId = await received(filing, { status: '100', messageType: 'list', attempt: 1 });
+    ticketId = await received(filing, '100', 60);
     await recomputeTickets(models, ids);
   });
   await recomputeTickets(models, ids);
   expect(await TicketModel.findById(ticketId).lean()).toMatchObject({ state: 'rejected', refusal: { status: '100' } });
+});
+
+test('nor does it when what more receipts say is what was stored already', async () => {
+  const world = await aWorld();
+  const filing = await aFiling(world);
+  await filing.declare();
+  const ticketId = await received(filing, '100', 60);
+  beforeWriting(TicketModel, async () => {
+    await received(filing, '120', 90);
+    await recomputeTickets(models, [ticketId]);
+  });
+  await recomputeTickets(models, [ticketId]);
+  expect(await TicketModel.findById(ticketId).lean()).toMatchObject({ state: 'accepted', refusal: null });
 });
 
 test('submitting declarations while receipts come in loses no receipt', async () => {

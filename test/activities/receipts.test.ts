@@ -1,6 +1,9 @@
+import { CancelledFailure } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { applyReceipts } from '../../activities/customs/apply-receipts.ts';
+import { createIntakeActivities } from '../../activities/customs/intake.ts';
 import type { RawReceipt } from '../../contracts/customs.ts';
 import { declarationsAnswered, ordersAnswered } from '../../domain/ticket-state.ts';
 import { CustomsMessageModel, FilingModel, TicketModel, sha256Of } from '../../models/index.ts';
@@ -23,6 +26,13 @@ const said = (filing: Filing) => filing.tickets().then((tickets) => tickets.map(
 const owners = async ({ messages }: Filing) =>
   Object.fromEntries((await messages('received')).map(({ _id, ticketId, filingId, attempt }) => [_id, { ticketId, filingId, attempt }]));
 
+function cutInto(sizes: readonly number[], stream: readonly RawReceipt[]): RawReceipt[][] {
+  const rest = [...stream];
+  const cut: RawReceipt[][] = [];
+  while (rest.length > 0) cut.push(rest.splice(0, sizes[cut.length % sizes.length]));
+  return cut;
+}
+
 test('the tickets end the same in whatever order receipts come, however they are cut into batches, repeated, and applied at once', async () => {
   const world = await aWorld({ scenario: 'reject-declaration', seed: 3 });
   const filing = await aFiling(world);
@@ -33,21 +43,18 @@ test('the tickets end the same in whatever order receipts come, however they are
   const [tickets, owned] = [await said(filing), await owners(filing)];
   expect(tickets.map(({ state, attempt }) => [state, attempt])).toEqual(four(['finalised', 2]));
 
-  const batches = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 2, maxLength: 8 });
+  const batches = fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 2, maxLength: 6 });
   const everyOrder = fc.shuffledSubarray(all, { minLength: all.length });
   await fc.assert(
     fc.asyncProperty(everyOrder, fc.subarray(all), batches, fc.boolean(), async (shuffled, repeated, sizes, atOnce) => {
       await asBeforeAnyReceipt(filing);
-      const stream = [...shuffled, ...repeated];
-      const cut: RawReceipt[][] = [];
-      for (let at = 0; at < stream.length; at += sizes[(cut.length - 1) % sizes.length] ?? 1)
-        cut.push(stream.slice(at, at + (sizes[cut.length % sizes.length] ?? 1)));
+      const cut = cutInto(sizes, [...shuffled, ...repeated]);
       if (atOnce) await Promise.all(cut.map((batch) => applyReceipts(world.deps, batch)));
       else for (const batch of cut) await applyReceipts(world.deps, batch);
       expect(await said(filing)).toEqual(tickets);
       expect(await owners(filing)).toEqual(owned);
     }),
-    { numRuns: 12, seed: 9810 },
+    { numRuns: 10, seed: 9810 },
   );
 });
 
@@ -72,6 +79,36 @@ test('a form result that comes before its import answer is kept, belongs to nobo
   expect((await filing.tickets()).map(({ state, declarationNo }) => [state, declarationNo])).toEqual(
     four(['accepted', expect.stringMatching(/^5165/u)]),
   );
+});
+
+test('arrival and departure show on every ticket once customs takes the report in, and not while it is only received', async () => {
+  const world = await aWorld();
+  const filing = await aFiling(world);
+  await filing.declare();
+  await filing.release();
+  await filing.finalise();
+  const all = await world.mailbox();
+  await asBeforeAnyReceipt(filing);
+  const apply = async (wanted: (kind: string, status: string) => boolean): Promise<string[]> => {
+    const batch = all.filter((raw) => {
+      const { kind, status } = world.wire.read(raw);
+      return wanted(kind, status);
+    });
+    await applyReceipts(world.deps, batch);
+    return [...new Set((await filing.tickets()).map(({ state }) => state))];
+  };
+  const movement = ['arrival', 'departure'];
+  const beyondAcceptance = ['800', 'P', '899', 'R'];
+  expect(await apply((kind, status) => !movement.includes(kind) && !beyondAcceptance.includes(status))).toEqual(['accepted']);
+  expect(await apply((kind, status) => kind === 'arrival' && status === '2')).toEqual(['accepted']);
+  expect(await apply((kind, status) => kind === 'arrival' && status === '120')).toEqual(['arrived']);
+  expect(await apply((_, status) => ['800', 'P'].includes(status))).toEqual(['released']);
+  expect(await apply((kind, status) => kind === 'departure' && status === '2')).toEqual(['released']);
+  expect(await apply((kind, status) => kind === 'departure' && status === '120')).toEqual(['departed']);
+  expect(await apply((_, status) => ['899', 'R'].includes(status))).toEqual(['finalised']);
+  const { arrivedAt, departedAt } = await FilingModel.findById(filing.filingId).orFail().lean();
+  const told = (await filing.messages('received')).filter(({ messageType, status }) => movement.includes(messageType) && status === '120');
+  expect([arrivedAt, departedAt].map((at) => at?.toISOString())).toEqual(told.map(({ at }) => at).toSorted());
 });
 
 test('receipts of an earlier attempt, told again, never move the later one', async () => {
@@ -179,4 +216,16 @@ test('an order number given up and filed again by another transfer is answered t
   await again.declare();
   expect(await again.counts()).toMatchObject({ accepted: 4 });
   expect((await given.tickets()).map(({ state }) => state)).toEqual(four('withdrawn'));
+});
+
+test('a quiet mailbox is left at once when the reading is cancelled', async () => {
+  const { deps, wire, dxpId } = await aWorld();
+  const receive = vi.fn(wire.receive.bind(wire));
+  const intake = createIntakeActivities({ ...deps, singleWindow: { ...wire, receive } });
+  const environment = new MockActivityEnvironment();
+  const reading = environment.run((input: { dxpId: string; polls: number }) => intake.drainMailbox(input), { dxpId, polls: 15 });
+  await vi.waitFor(() => expect(receive).toHaveBeenCalledOnce());
+  environment.cancel();
+  await expect(reading).rejects.toBeInstanceOf(CancelledFailure);
+  expect(receive).toHaveBeenCalledOnce();
 });
