@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { applyReceipts } from '../../activities/customs/apply-receipts.ts';
 import { createIntakeActivities } from '../../activities/customs/intake.ts';
-import type { RawReceipt } from '../../contracts/customs.ts';
+import type { RawReceipt, SingleWindow } from '../../contracts/customs.ts';
 import { declarationsAnswered, ordersAnswered } from '../../domain/ticket-state.ts';
 import { CustomsMessageModel, FilingModel, TicketModel, sha256Of } from '../../models/index.ts';
 import { aDatabase } from '../models/database.ts';
@@ -220,7 +220,7 @@ test('an order number given up and filed again by another transfer is answered t
 
 test('a quiet mailbox is left at once when the reading is cancelled', async () => {
   const { deps, wire, dxpId } = await aWorld();
-  const receive = vi.fn(wire.receive.bind(wire));
+  const receive = vi.fn<SingleWindow['receive']>(wire.receive.bind(wire));
   const intake = createIntakeActivities({ ...deps, singleWindow: { ...wire, receive } });
   const environment = new MockActivityEnvironment();
   const reading = environment.run((input: { dxpId: string; polls: number }) => intake.drainMailbox(input), { dxpId, polls: 15 });
