@@ -22,7 +22,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     const journey = await aTransfer(stage);
     await journey.reaches('declared');
     await journey.passes('arrived-at-port');
-    await journey.answers(9, { inspect: 2 });
+    await journey.answers(9, { inspect: 2, inspected: 2 });
     await journey.reaches('under-inspection');
     await journey.releasedToWarehouse();
     await journey.counted('m1', true);
