@@ -81,7 +81,7 @@ async function examine({ models, singleWindow, transmitter }: PlanningDeps, tran
   const planned = planTickets({ lines, products, inPilotZone: enterprise.inPilotZone, declarationDate });
   const records = ticketRecords(models, transfer, enterprise.customsCode, planned);
   return {
-    findings: [...rehearse(singleWindow, records, { transfer, enterprise, warehouse, transmitter }), ...findings],
+    findings: [...(await rehearse(singleWindow, records, { transfer, enterprise, warehouse, transmitter })), ...findings],
     planned,
     records,
   };

@@ -1,6 +1,7 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
-import { ApplicationFailure, type SignalDefinition, type UpdateDefinition } from '@temporalio/common';
+import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
 import { type StartedFlow, type StoredFlow, flowStart } from '../contracts/flow-starts.ts';
+import { applicationFailureIn } from './http/failures.ts';
 import { Problem } from './http/problem.ts';
 
 /** How long a caller waits for a flow to answer; the command itself goes on, and the same Idempotency-Key finds its outcome. */
@@ -22,8 +23,8 @@ const ended = (state: string): Problem =>
 
 /** The state in which a flow refused a command; null for any other error. */
 function refusedIn(error: unknown): string | null {
-  if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure)) return null;
-  const [detail] = (error.cause.details ?? []) as { state?: string }[];
+  if (!(error instanceof WorkflowUpdateFailedError)) return null;
+  const [detail] = (applicationFailureIn(error.cause)?.details ?? []) as { state?: string }[];
   return detail?.state ?? null;
 }
 

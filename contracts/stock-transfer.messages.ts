@@ -25,7 +25,7 @@ export type FilingProgress =
   | { kind: 'finalised' }
   /** `accepted` counts the tickets that customs has taken meanwhile: with any of them, giving up is no longer a matter of ours alone. */
   | { kind: 'rejected'; orders: number; declarations: number; accepted: number }
-  | { kind: 'silent'; submitted: number };
+  | { kind: 'silent' };
 export const filingProgressed = defineSignal<[FilingProgress]>('filingProgressed');
 
 export const stateQuery = defineQuery<StockTransferState>('state');

@@ -57,7 +57,7 @@ export async function customsFiling({ filingId, transferId }: CustomsFilingInput
       if (progress !== null && reached(progress.counts)) return progress.counts;
       learn(await customs.countTickets(filingId));
       if (before === undefined || progress === null || !sameCounts(before, progress.counts)) silentLooks = 0;
-      else if (silentLooks === SILENT_LOOKS) await tell({ kind: 'silent', submitted: progress.counts.submitted });
+      else if (silentLooks === SILENT_LOOKS) await tell({ kind: 'silent' });
     }
   };
 

@@ -181,6 +181,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
       const actor = recheckBy ?? itself;
       if (check.outcome === 'ready') {
         filingId = check.filingId;
+        undo.add(() => database.withdrawTickets(check.filingId));
         if (state === 'needs-attention') await advance('checking', { actor });
         recheckBy = null;
         return !cancelled();
@@ -234,8 +235,6 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
 
   async function startFiling(id: string): Promise<Filing> {
     const scope = new CancellationScope();
-    // Registered before the orders go out: a ticket whose order was sent but timed out is withdrawn too.
-    undo.add(() => database.withdrawTickets(id));
     const started = await scope.run(() =>
       startChild<typeof customsFiling>('customsFiling', {
         args: [{ filingId: id, transferId }],
@@ -265,6 +264,18 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     }
   }
 
+  /** Waits for what customs does next. Its silence holds nothing up, but somebody must look into it. */
+  async function hears(...kinds: FilingProgress['kind'][]): Promise<void> {
+    for (;;) {
+      await condition(() => newsOf(...kinds, 'silent') !== undefined);
+      if (newsOf(...kinds) !== undefined) return;
+      const silence = newsOf('silent') as FilingProgress;
+      heard(silence);
+      await advance(state, { attention: attentionTo(silence) });
+      await tell('transfer-needs-attention', transferId, `${steps}`);
+    }
+  }
+
   /** What was declared goes on paper. Nothing waits for it but the mail that says it is there, so a failure is told by whoever waits. */
   function print(): Promise<unknown> {
     const printed = papers.renderDocuments(transferId);
@@ -276,10 +287,10 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   async function cross(customsFile: Filing): Promise<void> {
     const printed = print();
     await customsFile.signal(goodsArrived, await reach('arrived-at-port'));
-    await condition(() => newsOf('under-inspection', 'released') !== undefined);
+    await hears('under-inspection', 'released');
     const inspection = newsOf('under-inspection');
     if (inspection?.kind === 'under-inspection') await advance('under-inspection', { detail: { tickets: inspection.tickets } });
-    await condition(() => newsOf('released') !== undefined);
+    await hears('released');
     await advance('released');
     await printed;
     await tell('transfer-released', transferId, 'released');
@@ -311,7 +322,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
       await advance('closed-short', { actor });
     } else {
       if (!counted.final) await advance('received', { actor });
-      await condition(() => newsOf('finalised') !== undefined);
+      await hears('finalised');
       await advance('closed');
     }
     await tell('transfer-closed', transferId, 'closed');

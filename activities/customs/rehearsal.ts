@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CustomsMessage } from '../../contracts/customs.ts';
 import type { Finding } from '../../domain/consignment.ts';
 import type { TicketRecord } from '../../models/index.ts';
@@ -7,15 +8,25 @@ import { type FilingContext, declarationMessage, orderMessage } from './messages
 /** Any well-formed guid does: what is rehearsed is never sent. */
 const STAMP_GUID = '00000000-0000-4000-8000-000000000000';
 
+/** Tickets between two moments in which the rest of this process may run: thousands of messages take seconds. */
+const BREATH = 50;
+
 /** Composes every message that tickets will need, and tells what the wire would refuse of them, so that nothing is filed of a transfer whose
  *  papers customs could not even read. */
-export function rehearse(singleWindow: Deps['singleWindow'], tickets: readonly TicketRecord[], context: FilingContext): Finding[] {
+export async function rehearse(
+  singleWindow: Deps['singleWindow'],
+  tickets: readonly TicketRecord[],
+  context: FilingContext,
+): Promise<Finding[]> {
   const stamp = { guid: STAMP_GUID, at: new Date().toISOString() };
-  return tickets.flatMap((ticket) =>
-    [orderMessage(ticket, context, stamp), declarationMessage(ticket, context, stamp)].flatMap((message) =>
-      faultsOf(singleWindow, message).map((fault) => findingOf(ticket, fault)),
-    ),
-  );
+  const findings: Finding[] = [];
+  for (const [index, ticket] of tickets.entries()) {
+    if (index % BREATH === BREATH - 1) await setImmediate();
+    for (const message of [orderMessage(ticket, context, stamp), declarationMessage(ticket, context, stamp)]) {
+      findings.push(...faultsOf(singleWindow, message).map((fault) => findingOf(ticket, fault)));
+    }
+  }
+  return findings;
 }
 
 type Fault = { path: string; message: string };

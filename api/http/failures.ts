@@ -31,18 +31,25 @@ export function problemOf(error: unknown): Problem {
   return bodyProblem(error);
 }
 
+/** What was refused within an activity comes wrapped. Null for any other failure. */
+export function applicationFailureIn(error: unknown): ApplicationFailure | null {
+  if (error instanceof ApplicationFailure) return error;
+  return error instanceof Error ? applicationFailureIn(error.cause) : null;
+}
+
 /** The Temporal client wraps what gRPC said. */
 function grpcErrorOf(error: unknown): { code: number } | null {
   if (isGrpcServiceError(error)) return error;
   return error instanceof Error && isGrpcServiceError(error.cause) ? error.cause : null;
 }
 
-/** A workflow's validator said no: its type is a code of the error table, its detail names the state. */
+/** A flow said no, in its validator or in a step of the command: the type is a code of the error table, the detail names the state. */
 function refusalOf(cause: unknown): Problem {
-  if (!(cause instanceof ApplicationFailure) || cause.type == null || !isErrorCode(cause.type)) return new Problem('INTERNAL');
-  const [detail] = (cause.details ?? []) as { state?: string }[];
+  const refused = applicationFailureIn(cause);
+  if (refused?.type == null || !isErrorCode(refused.type)) return new Problem('INTERNAL');
+  const [detail] = (refused.details ?? []) as { state?: string }[];
   const state = detail?.state ?? '';
-  return new Problem(cause.type, { detail: { en: `Its state is ${state}`, 'zh-CN': `当前状态：${state}` }, extra: { state } });
+  return new Problem(refused.type, { detail: { en: `Its state is ${state}`, 'zh-CN': `当前状态：${state}` }, extra: { state } });
 }
 
 /** Faults that the body parser names by `type`. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Product, ProductImport, ProductInput, ProductPatch, Sku } from '../../contracts/product.ts';
 import { readProductSheet } from '../../gateways/packing-list/index.ts';
-import { ProductModel, type ProductRecord, isDuplicateKey, newId as madeId, productsBySku } from '../../models/index.ts';
+import { ProductModel, UNORDERED, type ProductRecord, isDuplicateKey, newId as madeId, productsBySku } from '../../models/index.ts';
 import { PageQuery, page, pageOf } from '../http/pages.ts';
 import { Problem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
@@ -137,9 +137,9 @@ async function storeSheet(organisationId: string, rows: readonly Row[]): Promise
 /** Two imports of a new SKU at once: the one that came second finds it there, and changes it. */
 async function writeAll(updates: readonly object[]): Promise<void> {
   try {
-    await ProductModel.bulkWrite(updates as never, { ordered: false });
+    await ProductModel.bulkWrite(updates as never, UNORDERED);
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
-    await ProductModel.bulkWrite(updates as never, { ordered: false });
+    await ProductModel.bulkWrite(updates as never, UNORDERED);
   }
 }

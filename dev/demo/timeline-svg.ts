@@ -55,8 +55,7 @@ function filedPart({ tickets }: Result, top: number): string[] {
       return [
         `<rect x="${RIGHT}" y="${y - 13}" width="4" height="32" fill="${TONES[path]}"/>`,
         label(RIGHT + 14, y, `${orderNo} · ${how} · CNY ${totals.value.amount}`, { weight: 600 }),
-        label(WIDTH - 40, y, declarationNo ?? '', { fill: QUIET, size: 11, anchor: 'end' }),
-        label(RIGHT + 14, y + 17, clipped(reasons[0]?.text ?? ''), { fill: QUIET, size: 12 }),
+        label(RIGHT + 14, y + 17, clipped(`${declarationNo ?? ''} · ${reasons[0]?.text ?? ''}`), { fill: QUIET, size: 12 }),
       ];
     }),
   ];

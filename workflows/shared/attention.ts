@@ -8,8 +8,8 @@ export function attentionTo(news: FilingProgress): Attention {
     return {
       code: 'CUSTOMS_SILENT',
       message: {
-        en: `${news.submitted} tickets have had no answer for a day. A partner document may be missing; do not file again.`,
-        'zh-CN': `${news.submitted} 票已一天无回执，可能缺少合作方单证；请勿重复申报。`,
+        en: 'Customs has not moved for a day. A paper of a partner may be missing, or a report of arrival or departure; do not file again.',
+        'zh-CN': '海关已一天无新回执，可能缺少合作方单证或运抵、离境报告；请勿重复申报。',
       },
       actions: [],
     };
