@@ -2,12 +2,14 @@ import { allHandlersFinished, condition, setHandler, setWorkflowOptions } from '
 import { type RegistrationInput, type ReviewDecision, decideReview } from '../contracts/registration.messages.ts';
 import type { EnterpriseState } from '../domain/states.ts';
 import { database } from './shared/activities.ts';
-import { refuseUnless, showState, startedBy, tell } from './shared/progress.ts';
+import { createMails } from './shared/mails.ts';
+import { refuseUnless, showState, startedBy } from './shared/progress.ts';
 
 setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, enterpriseRegistration);
 /** submitted → under-review → active or rejected: one decision, by whoever decides first. */
 export async function enterpriseRegistration({ id, requestId }: RegistrationInput): Promise<EnterpriseState> {
   let state: EnterpriseState = 'submitted';
+  const mails = createMails();
   let decision: ReviewDecision | null = null;
   setHandler(
     decideReview,
@@ -30,7 +32,8 @@ export async function enterpriseRegistration({ id, requestId }: RegistrationInpu
   await database.advanceEnterprise({ id, step: decided, state: decided, actor, review: { decision: outcome, reasons } });
   state = decided;
   showState(state);
-  await tell(outcome === 'approved' ? 'registration-approved' : 'registration-rejected', id, decided);
+  mails.tell(outcome === 'approved' ? 'registration-approved' : 'registration-rejected', id, decided);
+  await mails.haveLeft();
   await condition(allHandlersFinished);
   return state;
 }

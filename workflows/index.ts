@@ -1,6 +1,5 @@
 export { customsFiling } from './customs-filing.ts';
 export { enterpriseRegistration } from './enterprise-registration.ts';
-export { notification } from './notification.ts';
 export { receiptIntake } from './receipt-intake.ts';
 export { startReconciliation } from './start-reconciliation.ts';
 export { stockTransfer } from './stock-transfer.ts';

@@ -33,7 +33,8 @@ import type { customsFiling } from './customs-filing.ts';
 import { database, papers } from './shared/activities.ts';
 import { attentionTo, filingFailed } from './shared/attention.ts';
 import { Compensations } from './shared/compensations.ts';
-import { refuseUnless, showDeadline, showState, startedBy, tell } from './shared/progress.ts';
+import { createMails } from './shared/mails.ts';
+import { refuseUnless, showDeadline, showState, startedBy } from './shared/progress.ts';
 
 setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, stockTransfer);
 /** One 9810 stock transfer, from the check to the warehouse's last count. */
@@ -46,6 +47,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   let news: FilingProgress[] = [];
   const reached = new Map<MilestoneKind, { milestone: MilestoneInput; actor: Actor }>();
   const undo = new Compensations();
+  const mails = createMails();
   let recheckBy: Actor | null = null;
   let cancelBy: Actor | null = null;
   let resubmitBy: Actor | null = null;
@@ -111,8 +113,8 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
         refuseUnless(!counted.final, state);
         if (state === 'import-cleared') await advance('receiving', { actor });
         const posted = await database.postReceipt({ transferId, receiptId, receipt, actor });
-        await tell('receipt-recorded', transferId, receiptId);
-        if (posted.discrepancies > 0) await tell('discrepancy-opened', transferId, receiptId);
+        mails.tell('receipt-recorded', transferId, receiptId);
+        if (posted.discrepancies > 0) mails.tell('discrepancy-opened', transferId, receiptId);
         if (receipt.isFinal) {
           await advance('received', { actor, detail: { discrepancies: posted.discrepancies } });
           counted = { final: true };
@@ -171,6 +173,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   if (filing === null) return abandon();
   await cross(filing);
   await receive();
+  await mails.haveLeft();
   await condition(allHandlersFinished);
   return state;
 
@@ -188,7 +191,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
       }
       await advance('needs-attention', { actor, attention: check.attention });
       recheckBy = null;
-      await tell('transfer-needs-attention', transferId, `${steps}`);
+      mails.tell('transfer-needs-attention', transferId, `${steps}`);
       await condition(() => recheckBy !== null || cancelled());
       if (cancelled()) return false;
     }
@@ -209,7 +212,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     }
     undo.clear();
     await advance('declared');
-    await tell('transfer-declared', transferId, 'declared');
+    mails.tell('transfer-declared', transferId, 'declared');
     return started;
   }
 
@@ -217,7 +220,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   async function attended(asked: Attention, started: Filing): Promise<boolean> {
     await advance('needs-attention', { attention: asked });
     for (;;) {
-      await tell('transfer-needs-attention', transferId, `${steps}`);
+      mails.tell('transfer-needs-attention', transferId, `${steps}`);
       await condition(() => resubmitBy !== null || cancelled() || newsOf('accepted', 'rejected') !== undefined);
       if (cancelled()) return false;
       const actor = resubmitBy ?? itself;
@@ -260,7 +263,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     } catch (error) {
       if (isCancellation(error) || cancelled()) return;
       await advance(state, { attention: filingFailed(error) });
-      await tell('transfer-needs-attention', transferId, `${steps}`);
+      mails.tell('transfer-needs-attention', transferId, `${steps}`);
     }
   }
 
@@ -272,7 +275,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
       const silence = newsOf('silent') as FilingProgress;
       heard(silence);
       await advance(state, { attention: attentionTo(silence) });
-      await tell('transfer-needs-attention', transferId, `${steps}`);
+      mails.tell('transfer-needs-attention', transferId, `${steps}`);
     }
   }
 
@@ -293,7 +296,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     await hears('released');
     await advance('released');
     await printed;
-    await tell('transfer-released', transferId, 'released');
+    mails.tell('transfer-released', transferId, 'released');
     const departed = await reach('departed');
     const [{ returnBy }] = await Promise.all([
       database.postDeparture({ transferId, exportDate: chinaDate(departed.occurredAt) }),
@@ -302,7 +305,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     if (returnBy !== null) showDeadline(endOfChinaDay(returnBy));
     await reach('arrived-overseas');
     await reach('import-cleared', () => database.announceInbound({ transferId, actor: itself }));
-    await tell('inbound-announced', transferId, 'announced');
+    mails.tell('inbound-announced', transferId, 'announced');
   }
 
   async function reach(kind: MilestoneKind, first: () => Promise<unknown> = () => Promise.resolve()): Promise<MilestoneInput> {
@@ -325,7 +328,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
       await hears('finalised');
       await advance('closed');
     }
-    await tell('transfer-closed', transferId, 'closed');
+    mails.tell('transfer-closed', transferId, 'closed');
   }
 
   /** Undoes what was done, newest first, whatever else is cancelled meanwhile. */
@@ -335,6 +338,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
       await advance('cancelling', { actor });
       await undo.run();
       await advance('cancelled', { actor });
+      await mails.haveLeft();
       await condition(allHandlersFinished);
     });
     return state;

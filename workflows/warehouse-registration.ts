@@ -10,7 +10,8 @@ import {
 import { endOfChinaDay } from '../domain/calendar.ts';
 import { isFinal, WAREHOUSE_REGISTRATION, type WarehouseRegistrationState } from '../domain/states.ts';
 import { database } from './shared/activities.ts';
-import { refuseUnless, showDeadline, showState, startedBy, tell } from './shared/progress.ts';
+import { createMails } from './shared/mails.ts';
+import { refuseUnless, showDeadline, showState, startedBy } from './shared/progress.ts';
 
 const DAY_MS = 86_400_000;
 /** How long before its last day a registration is said to expire. */
@@ -20,6 +21,7 @@ setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, warehouseRegistration
 /** submitted until evidence is on file, then under-review, then active until it expires or is withdrawn. */
 export async function warehouseRegistration({ id, requestId }: RegistrationInput): Promise<WarehouseRegistrationState> {
   let state: WarehouseRegistrationState = 'submitted';
+  const mails = createMails();
   let evidence = false;
   let decision: ReviewDecision | null = null;
   let withdrawnBy: Actor | null = null;
@@ -69,10 +71,11 @@ export async function warehouseRegistration({ id, requestId }: RegistrationInput
   const review = decision as ReviewDecision | null;
   if (!withdrawn() && review !== null) {
     await become(review.decision === 'approved' ? 'active' : 'rejected', review.actor, review);
-    await tell(review.decision === 'approved' ? 'registration-approved' : 'registration-rejected', id, state);
+    mails.tell(review.decision === 'approved' ? 'registration-approved' : 'registration-rejected', id, state);
     if (review.decision === 'approved') await untilExpired();
   }
   if (withdrawn() && !isFinal(WAREHOUSE_REGISTRATION, state)) await become('withdrawn', withdrawnBy as unknown as Actor);
+  await mails.haveLeft();
   await condition(allHandlersFinished);
   return state;
 
@@ -83,7 +86,7 @@ export async function warehouseRegistration({ id, requestId }: RegistrationInput
     const warned = await condition(withdrawn, Math.max(1, end - WARNING_MS - Date.now()));
     if (warned) return;
     await become('expiring', startedBy(requestId));
-    await tell('registration-expiring', id, 'expiring');
+    mails.tell('registration-expiring', id, 'expiring');
     if (!(await condition(withdrawn, Math.max(1, end - Date.now())))) await become('expired', startedBy(requestId));
   }
 }

@@ -1,34 +1,10 @@
 import { expect, test, vi } from 'vitest';
-import { notification, receiptIntake, startReconciliation } from '../../workflows/index.ts';
+import { receiptIntake, startReconciliation } from '../../workflows/index.ts';
 import { emptyFor } from '../support/mailbox.ts';
 import { aTemporal } from '../support/running.ts';
 
 const { running } = aTemporal();
 const away = () => Promise.reject(new Error('away'));
-
-test('a mail that fails is tried again with the same key, and is told once it left', async () => {
-  const { fakes } = await running(async ({ start, fakes: own, id }) => {
-    own.sendNotification.mockImplementationOnce(away).mockImplementationOnce(away);
-    const input = { key: `stk_${id}:closed`, template: 'transfer-closed', resourceId: `stk_${id}` } as const;
-    const flow = await start(notification, `notification:stk_${id}:closed`, [input]);
-    await flow.result();
-  });
-  const keys = fakes.sendNotification.mock.calls.map(([{ key }]) => key);
-  expect(keys).toHaveLength(3);
-  expect(new Set(keys).size).toBe(1);
-});
-
-test('a mail that cannot leave for a week is given up', async () => {
-  await running(async ({ env, start, fakes, id }) => {
-    fakes.sendNotification.mockImplementation(away);
-    const input = { key: `stk_${id}:closed`, template: 'transfer-closed', resourceId: `stk_${id}` } as const;
-    const flow = await start(notification, `notification:stk_${id}:closed`, [input], { meantToFail: true });
-    await env.sleep('6 days');
-    expect((await flow.describe()).status.name).toBe('RUNNING');
-    await env.sleep('25 hours');
-    await vi.waitFor(async () => expect((await flow.describe()).status.name).toBe('FAILED'), { timeout: 5_000, interval: 20 });
-  });
-});
 
 test('the mailbox is read for as long as the product runs: a run that gets long goes on as a new one with the same mailbox', async () => {
   const { fakes, histories } = await running(async ({ start, fakes: own, id }) => {

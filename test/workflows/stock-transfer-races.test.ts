@@ -115,7 +115,7 @@ test('cancelled and rechecked at once, the transfer is cancelled and nothing is 
   expect(fakes.submitOrders).not.toHaveBeenCalled();
 });
 
-test('cancelled while the database is too slow to say that filing began, nothing is filed', async () => {
+test('cancelled while the database is too slow to say that filing began, nothing is filed, and what was planned is withdrawn', async () => {
   const { fakes } = await running(async (stage) => {
     const slow = Promise.withResolvers<void>();
     stage.fakes.advanceTransfer.mockImplementation(() => slow.promise);
@@ -125,6 +125,7 @@ test('cancelled while the database is too slow to say that filing began, nothing
     slow.resolve();
     expect(await cancelling.result()).toEqual({ state: 'cancelled' });
   });
+  expect(fakes.withdrawTickets).toHaveBeenCalled();
   expect(fakes.submitOrders).not.toHaveBeenCalled();
   expect(statesOf(fakes)).toEqual(['filing', 'cancelling', 'cancelled']);
 });

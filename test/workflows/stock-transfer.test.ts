@@ -217,3 +217,18 @@ test('a filing shows its organisation and where it stands, and the transfer its 
     await journey.counted('m1', true);
   });
 });
+
+test('customs silent for a day after the goods arrived is told where the transfer stands, and holds nothing up', async () => {
+  const { fakes } = await running(async (stage) => {
+    stage.fakes.countTickets.mockResolvedValue({ revision: 3, counts: counts({ accepted: 2, orderAccepted: 2 }) });
+    const journey = await aTransfer(stage);
+    await journey.reaches('declared');
+    await journey.passes('arrived-at-port');
+    await stage.env.sleep('30 hours');
+    await journey.releasedToWarehouse();
+    await journey.counted('m1', true);
+  });
+  const told = fakes.advanceTransfer.mock.calls.filter(([{ attention }]) => attention?.code === 'CUSTOMS_SILENT');
+  expect(new Set(told.map(([{ step, state }]) => `${step} ${state}`))).toEqual(new Set(['4:arrived-at-port arrived-at-port']));
+  expect(statesOf(fakes).slice(-2)).toEqual(['received', 'closed']);
+});

@@ -1,7 +1,4 @@
-import { ApplicationFailure, ParentClosePolicy, startChild, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
-import { TASK_TIMEOUT } from '../../contracts/queues.ts';
-import type { MailTemplate } from '../../contracts/mail.ts';
-import type { notification } from '../notification.ts';
+import { ApplicationFailure, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 
 const STATE = 'OutportState';
 const DEADLINE = 'OutportDeadline';
@@ -16,17 +13,6 @@ export const showDeadline = (deadline: Date): void => upsertSearchAttributes({ [
 
 /** Lets the Temporal UI find flows by where they stand. */
 export const showState = (state: string): void => upsertSearchAttributes({ [STATE]: [state] });
-
-/** Mails leave on a flow of their own, so that they never hold the one that tells. */
-export async function tell(template: MailTemplate, resourceId: string, step: string): Promise<void> {
-  await startChild<typeof notification>('notification', {
-    args: [{ key: `${resourceId}:${step}:${template}`, template, resourceId }],
-    workflowId: `notification:${resourceId}:${step}:${template}`,
-    parentClosePolicy: ParentClosePolicy.ABANDON,
-    workflowTaskTimeout: TASK_TIMEOUT,
-    typedSearchAttributes: workflowInfo().typedSearchAttributes,
-  });
-}
 
 /** The request that started this flow, for its first timeline entries. */
 export const startedBy = (requestId: string | null): { by: string; requestId: string | null } => ({

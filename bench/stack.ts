@@ -1,0 +1,53 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from '../dev/demo/client.ts';
+import { headOf } from '../dev/demo/journey.ts';
+import { type Cast, registerParties } from '../dev/demo/parties.ts';
+import { ANY_FREE_PORT } from '../dev/stack/ports.ts';
+import { type Stack, startStack } from '../dev/stack/stack.ts';
+
+export type World = { stack: Stack; cast: Cast; transferBody: (run: string) => object };
+
+/** Runs a measurement on a stack of its own, whose customs answers at once, and takes the stack away afterwards. */
+export async function onStack<T>(measure: (world: World) => Promise<T>): Promise<T> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'outport-bench-'));
+  const env = {
+    ...process.env,
+    ...ANY_FREE_PORT,
+    OUTPORT_DATA_DIR: dataDir,
+    OUTPORT_RATE_LIMIT_PER_MINUTE: '10000000',
+    OUTPORT_LOG_LEVEL: 'warn',
+    SANDBOX_PACE_MS: '0',
+  };
+  const stack = await startStack({ env, print: (line) => console.error(line) });
+  try {
+    const { api } = stack.addresses;
+    const { seller, partner } = stack.keys.organisations;
+    const cast = {
+      seller: createClient(api, seller.key),
+      partner: createClient(api, partner.key),
+      operator: createClient(api, stack.keys.operator),
+      partnerOrganisationId: partner.organisationId,
+      say: () => {},
+    };
+    const parties = await registerParties(cast);
+    const line = {
+      sku: 'LX-TS01',
+      pieces: 100,
+      cartons: 2,
+      netWeightKg: '20',
+      grossWeightKg: '22',
+      unitPrice: '20',
+      totalPrice: '2000.00',
+    };
+    return await measure({
+      stack,
+      cast,
+      transferBody: (run) => ({ ...headOf(run, parties), lines: [{ ...line, bookingNo: `B-${run}` }] }),
+    });
+  } finally {
+    await stack.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,17 @@
+import type { MailTemplate } from '../../contracts/mail.ts';
+import { mail } from './activities.ts';
+
+/** The mails of one flow. They leave beside it and never hold it up; only its very end waits until they have left, or until a week later
+ *  nobody wants them any more: then the notification stays on record as it is. */
+export function createMails() {
+  const leaving: Promise<unknown>[] = [];
+  return {
+    /** Tells everybody concerned of one step, once each. */
+    tell(template: MailTemplate, resourceId: string, step: string): void {
+      leaving.push(mail.sendNotification({ key: `${resourceId}:${step}:${template}`, template, resourceId }).catch(() => null));
+    },
+    async haveLeft(): Promise<void> {
+      await Promise.all(leaving);
+    },
+  };
+}
