@@ -45,7 +45,7 @@ async function journey({ cast: { seller, partner }, transferBody }: World, run: 
     for (;;) {
       const shown = await seller.get<Shown>(`/v1/stock-transfers/${id}`);
       if (shown.state === state) return shown;
-      await new Promise((resolve) => setTimeout(resolve, 250));
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
     }
   };
   const passes = (kind: string) =>

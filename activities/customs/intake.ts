@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { receiptsApplied } from '../../contracts/customs-filing.messages.ts';
@@ -8,6 +9,8 @@ import { recount } from './tickets.ts';
 const BATCH = 500;
 /** One long poll; well inside the heartbeat timeout, so that a killed worker's mailbox is read again within seconds. */
 const WAIT_SECONDS = 4;
+/** Customs answers in small portions. What comes within this time is taken in together: one look at the database and one signal for all of it. */
+const GATHER_MS = 250;
 
 export const createIntakeActivities = (deps: Pick<Deps, 'models' | 'singleWindow'> & { temporal: Client }) => ({
   /** Reads a mailbox for `polls` long polls: stores each receipt byte for byte, applies them, tells the filings by counts, and only then moves on,
@@ -27,6 +30,7 @@ export const createIntakeActivities = (deps: Pick<Deps, 'models' | 'singleWindow
         // Never back: a worker that wakes up late has read less than the one that took its place.
         await models.MailboxModel.updateOne({ _id: dxpId }, { $max: { position: last.sequence } }, { upsert: true });
         read += raws.length;
+        await setTimeout(GATHER_MS, undefined, { signal: cancellationSignal() });
       }
       heartbeat(read);
     }
