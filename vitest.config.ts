@@ -12,6 +12,9 @@ export default defineConfig({
           name: 'workflows',
           include: ['test/{workflows,replay}/**/*.test.ts'],
           globalSetup: ['test/setup/workflows.ts'],
+          // Much of it is waiting for a server; and the machine has two cores or more.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -18,5 +18,5 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await writeFile(bundle, code);
   project.provide('temporalTestServer', path);
   project.provide('workflowBundle', bundle);
-  return () => rm(folder, { recursive: true });
+  return () => rm(folder, { recursive: true, force: true });
 }

@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { vi } from 'vitest';
 import type { Activities } from '../../activities/index.ts';
 import type { TicketCounts } from '../../domain/ticket-state.ts';
@@ -63,6 +64,11 @@ export const makeFakes = () =>
     startOrphans: vi.fn<Activities['startOrphans']>(async () => 0),
   }) satisfies Activities;
 export type Fakes = ReturnType<typeof makeFakes>;
+
+/** For a fake: away for so long that the flow waits by a timer, not in a task, and so hears its messages meanwhile. */
+export const awayForAnHour = (): Promise<never> =>
+  Promise.reject(ApplicationFailure.create({ message: 'no primary', nextRetryDelay: '1 hour' }));
+export const HOUR_OVER = '61 minutes';
 
 /** One set of activities for a worker that serves many scenarios at once: each call goes to the fakes of the scenario whose id the flow's id holds. */
 export function dispatching(fakesOf: (workflowId: string) => Fakes, workflowIdNow: () => string): Activities {

@@ -3,7 +3,7 @@ import { type ReviewDecision, decideReview, evidenceAdded, withdrawRegistration 
 import { chinaDate, endOfChinaDay } from '../../domain/calendar.ts';
 import { enterpriseRegistration, warehouseRegistration } from '../../workflows/index.ts';
 import type { Fakes } from './fakes.ts';
-import type { Stage, StartOptions } from './running.ts';
+import type { Stage } from './running.ts';
 
 export const seller = { by: 'key_seller', requestId: 'req-1' };
 const officer = { by: 'key_officer', requestId: 'req-2' };
@@ -15,10 +15,10 @@ type Advance = Fakes['advanceEnterprise'] | Fakes['advanceWarehouseRegistration'
 export const stepsOf = (advance: Advance): string[] => [...new Set(advance.mock.calls.map(([{ step }]) => step))];
 
 /** A registration of an enterprise under way. */
-export async function anEnterprise({ start, fakes, id }: Stage, options?: StartOptions) {
+export async function anEnterprise({ start, fakes, id }: Stage) {
   const workflowId = `ent_${id}`;
   const input = { id: workflowId, organisationId: 'org_1', requestId: 'req-0' };
-  const flow = await start(enterpriseRegistration, workflowId, [input], options);
+  const flow = await start(enterpriseRegistration, workflowId, [input]);
   return {
     flow,
     reaches: (step: string) => written(fakes.advanceEnterprise, step),
@@ -28,10 +28,10 @@ export async function anEnterprise({ start, fakes, id }: Stage, options?: StartO
 }
 
 /** A registration of a seller at a warehouse under way. */
-export async function aRegistration({ start, fakes, id }: Stage, options?: StartOptions) {
+export async function aRegistration({ start, fakes, id }: Stage) {
   const workflowId = `whr_${id}`;
   const input = { id: workflowId, organisationId: 'org_1', requestId: 'req-0' };
-  const flow = await start(warehouseRegistration, workflowId, [input], options);
+  const flow = await start(warehouseRegistration, workflowId, [input]);
   const reaches = (step: string) => written(fakes.advanceWarehouseRegistration, step);
   return {
     flow,

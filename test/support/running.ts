@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
-import type { Duration, Workflow } from '@temporalio/common';
+import type { Workflow } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, inject, onTestFinished } from 'vitest';
 import { FLOWS_QUEUE } from '../../contracts/queues.ts';
@@ -9,8 +9,8 @@ import { type Fakes, makeFakes } from './fakes.ts';
 import { type RecordedHistory, historiesOf, type Replayer, openReplayer, outlivedParents } from './histories.ts';
 import { type Temporal, openTemporal } from './temporal.ts';
 
-/** A short task time-out lets messages in while an activity of the flow is slow. A flow that fails without being meant to fails its test. */
-export type StartOptions = { workflowTaskTimeout?: Duration; meantToFail?: boolean };
+/** A flow that fails without being meant to fails its test. */
+export type StartOptions = { meantToFail?: boolean };
 type Start = <F extends Workflow>(
   flow: F,
   workflowId: string,
@@ -56,8 +56,8 @@ export function aTemporal({ cached = true } = {}) {
     const fakes = makeFakes();
     scenarios.set(id, fakes);
     const started: { workflowId: string; runId: string; meantToFail: boolean }[] = [];
-    const start: Start = async (flow, workflowId, args, { meantToFail = false, ...more } = {}) => {
-      const options = { ...more, args, taskQueue: FLOWS_QUEUE, workflowId, typedSearchAttributes: [{ key: ORGANISATION, value: 'org_1' }] };
+    const start: Start = async (flow, workflowId, args, { meantToFail = false } = {}) => {
+      const options = { args, taskQueue: FLOWS_QUEUE, workflowId, typedSearchAttributes: [{ key: ORGANISATION, value: 'org_1' }] };
       const handle = await env.client.workflow.start<typeof flow>(flow, options as never);
       started.push({ workflowId, runId: handle.firstExecutionRunId, meantToFail });
       return handle;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { decideReview } from '../../contracts/registration.messages.ts';
+import { HOUR_OVER, awayForAnHour } from '../support/fakes.ts';
 import { aTemporal } from '../support/running.ts';
 import { anEnterprise, approval, rejection, stepsOf } from '../support/registration.ts';
 
@@ -32,13 +33,12 @@ test('a rejected enterprise ends with the reviewer and the reasons on record', a
 
 test('of two reviewers at once the first decides, and the second is told that it is decided', async () => {
   const { fakes } = await running(async (stage) => {
-    const slow = Promise.withResolvers<void>();
-    const enterprise = await anEnterprise(stage, { workflowTaskTimeout: '2 seconds' });
+    const enterprise = await anEnterprise(stage);
     await enterprise.reaches('under-review');
-    stage.fakes.advanceEnterprise.mockImplementation(() => slow.promise);
+    stage.fakes.advanceEnterprise.mockImplementationOnce(awayForAnHour);
     const first = await enterprise.flow.startUpdate(decideReview, { args: [rejection], waitForStage: 'ACCEPTED' });
     await expect(enterprise.decides(approval)).rejects.toMatchObject({ cause: { type: 'ALREADY_DECIDED' } });
-    slow.resolve();
+    await stage.env.sleep(HOUR_OVER);
     expect(await first.result()).toEqual({ state: 'rejected' });
   });
   expect(stepsOf(fakes.advanceEnterprise)).toEqual(['under-review', 'rejected']);
@@ -46,13 +46,11 @@ test('of two reviewers at once the first decides, and the second is told that it
 
 test('a decision before the review began is refused with the state', async () => {
   await running(async (stage) => {
-    const slow = Promise.withResolvers<void>();
-    stage.fakes.advanceEnterprise.mockImplementation(() => slow.promise);
-    const enterprise = await anEnterprise(stage, { workflowTaskTimeout: '2 seconds' });
+    stage.fakes.advanceEnterprise.mockImplementationOnce(awayForAnHour);
+    const enterprise = await anEnterprise(stage);
     const early = enterprise.decides(approval);
     await expect(early).rejects.toMatchObject({ cause: { type: 'STATE_CONFLICT', details: [{ state: 'submitted' }] } });
-    slow.resolve();
-    await enterprise.reaches('under-review');
+    await stage.env.sleep(HOUR_OVER);
     await enterprise.decides(approval);
   });
 });

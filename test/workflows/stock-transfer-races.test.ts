@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Actor } from '../../contracts/actor.ts';
 import { cancelTransfer, closeInbound, recheckTransfer, recordReceipt, resubmitFiling } from '../../contracts/stock-transfer.messages.ts';
+import { HOUR_OVER, awayForAnHour } from '../support/fakes.ts';
 import { aTemporal } from '../support/running.ts';
 import { aTransfer, actor, receipt, refuseFirst, statesOf } from '../support/transfer.ts';
 
@@ -52,23 +53,18 @@ test('a receipt delivered twice under one update id is posted once and answered 
 
 test('a notice is closed only after the receipt that came just before it', async () => {
   const { fakes } = await running(async (stage) => {
-    const slow = Promise.withResolvers<void>();
-    const journey = await aTransfer(stage, { workflowTaskTimeout: '2 seconds' });
+    const journey = await aTransfer(stage);
     await journey.declaredToWarehouse();
     await journey.counted('m1', false);
-    const posted = stage.fakes.postReceipt.getMockImplementation();
-    stage.fakes.postReceipt.mockImplementationOnce(async (input) => {
-      await slow.promise;
-      return posted?.(input) as never;
-    });
+    stage.fakes.postReceipt.mockImplementationOnce(awayForAnHour);
     const counting = await journey.transfer.startUpdate(recordReceipt, { args: [receipt('m2', false)], waitForStage: 'ACCEPTED' });
     const closing = await journey.transfer.startUpdate(closeInbound, { ...command, waitForStage: 'ACCEPTED' });
     expect(stage.fakes.closeNotice).not.toHaveBeenCalled();
-    slow.resolve();
+    await stage.env.sleep(HOUR_OVER);
     expect(await counting.result()).toMatchObject({ receiptId: 'rcp_m2' });
     expect(await closing.result()).toEqual({ state: 'received' });
   });
-  expect(fakes.postReceipt).toHaveBeenCalledTimes(2);
+  expect(fakes.postReceipt).toHaveBeenCalledTimes(3);
   expect(fakes.closeNotice).toHaveBeenCalledOnce();
 });
 
@@ -78,18 +74,13 @@ test.each([
 ] as const)('%s that is under way is not overtaken: the other is refused', async (_name, first, second, end) => {
   const { fakes } = await running(async (stage) => {
     refuseFirst(stage.fakes);
-    const slow = Promise.withResolvers<void>();
-    const journey = await aTransfer(stage, { workflowTaskTimeout: '2 seconds' });
+    const journey = await aTransfer(stage);
     await journey.reaches('needs-attention');
-    const replan = stage.fakes.replanRefused.getMockImplementation();
-    stage.fakes.replanRefused.mockImplementation(async (input) => {
-      await slow.promise;
-      return replan?.(input) as never;
-    });
-    stage.fakes.advanceTransfer.mockImplementation(() => slow.promise);
+    stage.fakes.replanRefused.mockImplementationOnce(awayForAnHour);
+    stage.fakes.advanceTransfer.mockImplementationOnce(awayForAnHour);
     const started = await journey.transfer.startUpdate(first, { ...command, waitForStage: 'ACCEPTED' });
     await expect(journey.transfer.executeUpdate(second, command)).rejects.toMatchObject({ cause: { type: 'STATE_CONFLICT' } });
-    slow.resolve();
+    await stage.env.sleep('3 hours');
     expect(await started.result()).toEqual({ state: first === cancelTransfer ? 'cancelled' : 'filing' });
     if (end === 'cancelled') return;
     await journey.declaredToWarehouse();
@@ -115,14 +106,13 @@ test('cancelled and rechecked at once, the transfer is cancelled and nothing is 
   expect(fakes.submitOrders).not.toHaveBeenCalled();
 });
 
-test('cancelled while the database is too slow to say that filing began, nothing is filed, and what was planned is withdrawn', async () => {
+test('cancelled while the database is away and cannot say that filing began, nothing is filed, and what was planned is withdrawn', async () => {
   const { fakes } = await running(async (stage) => {
-    const slow = Promise.withResolvers<void>();
-    stage.fakes.advanceTransfer.mockImplementation(() => slow.promise);
-    const journey = await aTransfer(stage, { workflowTaskTimeout: '2 seconds' });
-    await vi.waitFor(() => expect(stage.fakes.advanceTransfer).toHaveBeenCalledOnce(), { timeout: 5_000 });
+    stage.fakes.advanceTransfer.mockImplementationOnce(awayForAnHour);
+    const journey = await aTransfer(stage);
+    await vi.waitFor(() => expect(stage.fakes.advanceTransfer).toHaveBeenCalledOnce(), { timeout: 20_000 });
     const cancelling = await journey.transfer.startUpdate(cancelTransfer, { ...command, waitForStage: 'ACCEPTED' });
-    slow.resolve();
+    await stage.env.sleep(HOUR_OVER);
     expect(await cancelling.result()).toEqual({ state: 'cancelled' });
   });
   expect(fakes.withdrawTickets).toHaveBeenCalled();

@@ -1,6 +1,7 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { expect, test } from 'vitest';
 import { decideReview, withdrawRegistration } from '../../contracts/registration.messages.ts';
+import { HOUR_OVER, awayForAnHour } from '../support/fakes.ts';
 import { aTemporal } from '../support/running.ts';
 import { DAY_MS, aRegistration, approval, lasting, rejection, seller, stepsOf } from '../support/registration.ts';
 
@@ -82,16 +83,15 @@ test.each([
   ['approval', approval, 'withdrawn', ['under-review', 'active', 'withdrawn']],
   ['rejection', rejection, 'rejected', ['under-review', 'rejected']],
 ] as const)(
-  'a withdrawal that comes while a slow %s is being written is answered with where it ended',
+  'a withdrawal that comes while the %s waits for the database is answered with where it ended',
   async (_name, review, state, steps) => {
     const { fakes } = await running(async (stage) => {
-      const slow = Promise.withResolvers<void>();
-      const registration = await aRegistration(stage, { workflowTaskTimeout: '2 seconds' });
+      const registration = await aRegistration(stage);
       await registration.comesUnderReview();
-      stage.fakes.advanceWarehouseRegistration.mockImplementation(() => slow.promise);
+      stage.fakes.advanceWarehouseRegistration.mockImplementationOnce(awayForAnHour);
       const deciding = await registration.flow.startUpdate(decideReview, { args: [review], waitForStage: 'ACCEPTED' });
       const withdrawing = await registration.flow.startUpdate(withdrawRegistration, { args: [seller], waitForStage: 'ACCEPTED' });
-      slow.resolve();
+      await stage.env.sleep(HOUR_OVER);
       expect(await deciding.result()).toEqual({ state: review.decision === 'approved' ? 'active' : 'rejected' });
       expect(await withdrawing.result()).toEqual({ state });
       expect(await registration.flow.result()).toBe(state);
