@@ -30,7 +30,7 @@ export const createIntakeActivities = (deps: Pick<Deps, 'models' | 'singleWindow
         // Never back: a worker that wakes up late has read less than the one that took its place.
         await models.MailboxModel.updateOne({ _id: dxpId }, { $max: { position: last.sequence } }, { upsert: true });
         read += raws.length;
-        await setTimeout(GATHER_MS, undefined, { signal: cancellationSignal() });
+        if (poll + 1 < polls) await setTimeout(GATHER_MS, undefined, { signal: cancellationSignal() });
       }
       heartbeat(read);
     }
