@@ -279,11 +279,9 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     }
   }
 
-  /** What was declared goes on paper. Nothing waits for it but the mail that says it is there, so a failure is told by whoever waits. */
+  /** What was declared goes on paper, beside the transfer; only the mail that says so waits for it. A paper that cannot be made stops nobody. */
   function print(): Promise<unknown> {
-    const printed = papers.renderDocuments(transferId);
-    printed.catch(() => null);
-    return printed;
+    return papers.renderDocuments(transferId).catch(() => null);
   }
 
   /** From the port of departure to the warehouse's door: facts come from people, releases from customs. */
@@ -295,8 +293,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     if (inspection?.kind === 'under-inspection') await advance('under-inspection', { detail: { tickets: inspection.tickets } });
     await hears('released');
     await advance('released');
-    await printed;
-    mails.tell('transfer-released', transferId, 'released');
+    mails.tell('transfer-released', transferId, 'released', printed);
     const departed = await reach('departed');
     const [{ returnBy }] = await Promise.all([
       database.postDeparture({ transferId, exportDate: chinaDate(departed.occurredAt) }),
@@ -323,11 +320,14 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     const { short } = await inTurn(() => database.closeNotice({ transferId, actor }));
     if (!counted.final && short) {
       await advance('closed-short', { actor });
-    } else {
-      if (!counted.final) await advance('received', { actor });
-      await hears('finalised');
-      await advance('closed');
+      mails.tell('transfer-closed', transferId, 'closed');
+      // The count is over, the export is not: its end still has to be taken in.
+      await condition(() => newsOf('finalised') !== undefined);
+      return;
     }
+    if (!counted.final) await advance('received', { actor });
+    await hears('finalised');
+    await advance('closed');
     mails.tell('transfer-closed', transferId, 'closed');
   }
 

@@ -29,7 +29,7 @@ export function timelineSvg(result: Result): string {
       label(LEFT - 34, y + 5, `+${((Date.parse(at) - began) / 1000).toFixed(1)} s`, { fill: QUIET, anchor: 'end', size: 12 }),
       `<circle cx="${LEFT}" cy="${y}" r="6" fill="${state === 'closed' ? TONES['good'] : TONES['list']}"/>`,
       label(LEFT + 18, y + 5, state, { weight: 600, size: 14 }),
-      label(LEFT + 158, y + 5, about, { fill: QUIET, size: 12 }),
+      label(LEFT + 172, y + 5, about, { fill: QUIET, size: 12 }),
     ];
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" font-family="${FONT}" role="img" aria-label="Timeline of stock transfer ${escaped(transfer.reference)}">
@@ -61,7 +61,7 @@ function filedPart({ tickets }: Result, top: number): string[] {
   ];
 }
 
-const LONGEST = 76;
+const LONGEST = 70;
 const clipped = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
 
 function countedPart({ notice, discrepancies }: Result, top: number): string[] {

@@ -6,9 +6,10 @@ import { mail } from './activities.ts';
 export function createMails() {
   const leaving: Promise<unknown>[] = [];
   return {
-    /** Tells everybody concerned of one step, once each. */
-    tell(template: MailTemplate, resourceId: string, step: string): void {
-      leaving.push(mail.sendNotification({ key: `${resourceId}:${step}:${template}`, template, resourceId }).catch(() => null));
+    /** Tells everybody concerned of one step, once each; of one that names something, after that is there. */
+    tell(template: MailTemplate, resourceId: string, step: string, after: Promise<unknown> = Promise.resolve()): void {
+      const key = `${resourceId}:${step}:${template}`;
+      leaving.push(after.then(() => mail.sendNotification({ key, template, resourceId })).catch(() => null));
     },
     async haveLeft(): Promise<void> {
       await Promise.all(leaving);
