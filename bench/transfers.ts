@@ -21,7 +21,7 @@ export async function transfers() {
   return { demo, ...(await onStack(measureTransfers)) };
 }
 
-export async function measureTransfers(world: World) {
+async function measureTransfers(world: World) {
   await journey(world, 'WARM');
   const flows: string[] = [];
   const endToEnd = await inFlight(TRANSFERS, IN_FLIGHT, async (index) => {
