@@ -13,7 +13,7 @@ const START_MS = 5_000;
 const CATCH_UP_MS = 250;
 
 /** A stored resource whose flow takes commands. */
-type Commandable = { _id: string; state: string; workflowStartedAt: Date | null };
+export type Commandable = { _id: string; state: string; workflowStartedAt: Date | null };
 
 const ended = (state: string): Problem =>
   new Problem('STATE_CONFLICT', {

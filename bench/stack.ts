@@ -1,9 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClient } from '../dev/demo/client.ts';
 import { headOf } from '../dev/demo/journey.ts';
-import { type Cast, registerParties } from '../dev/demo/parties.ts';
+import { type Cast, castOf, registerParties } from '../dev/demo/parties.ts';
 import { ANY_FREE_PORT } from '../dev/stack/ports.ts';
 import { type Stack, startStack } from '../dev/stack/stack.ts';
 
@@ -22,15 +21,7 @@ export async function onStack<T>(measure: (world: World) => Promise<T>): Promise
   };
   const stack = await startStack({ env, print: (line) => console.error(line) });
   try {
-    const { api } = stack.addresses;
-    const { seller, partner } = stack.keys.organisations;
-    const cast = {
-      seller: createClient(api, seller.key),
-      partner: createClient(api, partner.key),
-      operator: createClient(api, stack.keys.operator),
-      partnerOrganisationId: partner.organisationId,
-      say: () => {},
-    };
+    const cast = castOf(stack.addresses.api, stack.keys);
     const parties = await registerParties(cast);
     const line = {
       sku: 'LX-TS01',

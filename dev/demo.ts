@@ -3,9 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PROJECT } from './stack/layout.ts';
-import { createClient } from './demo/client.ts';
 import { type Inspect, travel } from './demo/journey.ts';
-import { type Cast, registerParties } from './demo/parties.ts';
+import { castOf, registerParties } from './demo/parties.ts';
 import { printReport } from './demo/report.ts';
 import { gather } from './demo/result.ts';
 import { timelineSvg } from './demo/timeline-svg.ts';
@@ -49,14 +48,7 @@ async function onOwnStack(): Promise<void> {
 async function demonstrate(addresses: StackAddresses, staysUp: boolean): Promise<void> {
   const { api, sandboxPage, mailPage, temporalUi, logsDir } = addresses;
   const keys = await seed(addresses);
-  const { seller, partner } = keys.organisations;
-  const cast: Cast = {
-    seller: createClient(api, seller.key),
-    partner: createClient(api, partner.key),
-    operator: createClient(api, keys.operator),
-    partnerOrganisationId: partner.organisationId,
-    say,
-  };
+  const cast = castOf(api, keys, say);
   let inspects = false;
   const inspect: Inspect = async (orderNo) => {
     inspects = sandboxPage !== null && (await wishForInspection(sandboxPage, orderNo));

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { Enterprise, EnterpriseInput, RefusalInput } from '../../contracts/enterprise.ts';
-import { decideReview } from '../../contracts/registration.messages.ts';
+import { Enterprise, EnterpriseInput } from '../../contracts/enterprise.ts';
 import { ENTERPRISE, statesOf } from '../../domain/states.ts';
 import { EnterpriseModel, type EnterpriseRecord } from '../../models/index.ts';
 import type { Flows } from '../flows.ts';
@@ -9,6 +8,7 @@ import { byId } from '../http/params.ts';
 import { type Principal, type Route, route } from '../http/route.ts';
 import { findSeen, ownedBy, storeBegun } from '../http/scope.ts';
 import { enterpriseView } from '../views/registrations.ts';
+import { reviewRoutes } from './reviews.ts';
 import { timelineRoute } from './timeline.ts';
 
 const tag = 'Enterprises';
@@ -70,38 +70,5 @@ export const enterpriseRoutes = (flows: Flows): Route[] => [
     handle: async ({ params, principal }) => ({ body: enterpriseView(await find(params.id, principal)) }),
   }),
   timelineRoute({ path, tag, kind: 'enterprise', roles: ['seller', 'operator'], find }),
-  route({
-    method: 'post',
-    path: `${path}/{id}:approve`,
-    tag,
-    summary: 'Approve the registration',
-    roles: ['operator'],
-    params: byId('enterprise'),
-    answers: { status: 200, schema: Enterprise },
-    errors: ['STATE_CONFLICT', 'ALREADY_DECIDED'],
-    async handle({ params, principal, actor, commandId }) {
-      await flows.command(() => find(params.id, principal), decideReview, { decision: 'approved', reasons: [], actor }, commandId);
-      return { body: enterpriseView(await find(params.id, principal)) };
-    },
-  }),
-  route({
-    method: 'post',
-    path: `${path}/{id}:reject`,
-    tag,
-    summary: 'Reject the registration, with reasons',
-    roles: ['operator'],
-    params: byId('enterprise'),
-    body: RefusalInput,
-    answers: { status: 200, schema: Enterprise },
-    errors: ['STATE_CONFLICT', 'ALREADY_DECIDED'],
-    async handle({ params, body, principal, actor, commandId }) {
-      await flows.command(
-        () => find(params.id, principal),
-        decideReview,
-        { decision: 'rejected', reasons: body.reasons, actor },
-        commandId,
-      );
-      return { body: enterpriseView(await find(params.id, principal)) };
-    },
-  }),
+  ...reviewRoutes({ flows, path, tag, kind: 'enterprise', schema: Enterprise, find, view: enterpriseView }),
 ];

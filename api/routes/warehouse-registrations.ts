@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { RefusalInput } from '../../contracts/enterprise.ts';
-import { decideReview, evidenceAdded, withdrawRegistration } from '../../contracts/registration.messages.ts';
+import { evidenceAdded, withdrawRegistration } from '../../contracts/registration.messages.ts';
 import { EVIDENCE_KINDS, Evidence, WarehouseRegistration, WarehouseRegistrationInput } from '../../contracts/warehouse.ts';
 import { idOf } from '../../contracts/ids.ts';
 import { WAREHOUSE_REGISTRATION, isFinal, statesOf } from '../../domain/states.ts';
@@ -21,6 +20,7 @@ import { findSeen, ownedBy, storeBegun } from '../http/scope.ts';
 import { PAPER_TYPES, paperTypeOf } from '../http/sniff.ts';
 import { evidenceView, registrationView } from '../views/registrations.ts';
 import { findParties } from './references.ts';
+import { reviewRoutes } from './reviews.ts';
 import { timelineRoute } from './timeline.ts';
 
 const tag = 'Warehouse registrations';
@@ -127,39 +127,15 @@ export const warehouseRegistrationRoutes = (flows: Flows): Route[] => [
       return { download: { stream: openFile(evidence.fileId), mimeType, fileName, sizeBytes } };
     },
   }),
-  route({
-    method: 'post',
-    path: `${path}/{id}:approve`,
+  ...reviewRoutes({
+    flows,
+    path,
     tag,
-    summary: 'Approve the registration',
-    roles: ['operator'],
-    params: byId('warehouseRegistration'),
-    answers: { status: 200, schema: WarehouseRegistration },
-    errors: ['STATE_CONFLICT', 'ALREADY_DECIDED', 'EVIDENCE_MISSING'],
-    async handle({ params, principal, actor, commandId }) {
-      await flows.command(() => find(params.id, principal), decideReview, { decision: 'approved', reasons: [], actor }, commandId);
-      return { body: registrationView(await find(params.id, principal)) };
-    },
-  }),
-  route({
-    method: 'post',
-    path: `${path}/{id}:reject`,
-    tag,
-    summary: 'Reject the registration, with reasons',
-    roles: ['operator'],
-    params: byId('warehouseRegistration'),
-    body: RefusalInput,
-    answers: { status: 200, schema: WarehouseRegistration },
-    errors: ['STATE_CONFLICT', 'ALREADY_DECIDED', 'EVIDENCE_MISSING'],
-    async handle({ params, body, principal, actor, commandId }) {
-      await flows.command(
-        () => find(params.id, principal),
-        decideReview,
-        { decision: 'rejected', reasons: body.reasons, actor },
-        commandId,
-      );
-      return { body: registrationView(await find(params.id, principal)) };
-    },
+    kind: 'warehouseRegistration',
+    schema: WarehouseRegistration,
+    errors: ['EVIDENCE_MISSING'],
+    find,
+    view: registrationView,
   }),
   route({
     method: 'post',

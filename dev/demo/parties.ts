@@ -5,10 +5,23 @@ import type { Warehouse, WarehouseInput, WarehouseRegistration } from '../../con
 import type { ProductImport } from '../../contracts/product.ts';
 import { usciCheckCharacter } from '../../domain/check-characters.ts';
 import { chinaDate } from '../../domain/calendar.ts';
-import type { Client } from './client.ts';
+import type { Keys } from '../seed.ts';
+import { type Client, createClient } from './client.ts';
 
 type Say = (line: string) => void;
 export type Cast = { seller: Client; partner: Client; operator: Client; partnerOrganisationId: string; say: Say };
+/** The seeded people, at one API. `say` hears what happens. */
+export function castOf(api: string, { operator, organisations: { seller, partner } }: Keys, say: Say = () => {}): Cast {
+  const { organisationId: partnerOrganisationId } = partner;
+  return {
+    seller: createClient(api, seller.key),
+    partner: createClient(api, partner.key),
+    operator: createClient(api, operator),
+    partnerOrganisationId,
+    say,
+  };
+}
+
 export type Parties = { enterpriseId: string; warehouseId: string };
 
 const USCI_17 = '91440115MA9XT7QK3';

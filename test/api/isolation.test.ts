@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { createRoutes } from '../../api/routes/index.ts';
 import { createClient } from '../../dev/demo/client.ts';
 import { travel } from '../../dev/demo/journey.ts';
-import { registerParties } from '../../dev/demo/parties.ts';
+import { castOf, registerParties } from '../../dev/demo/parties.ts';
 import { ask } from '../support/http.ts';
 
 const { api, keys } = inject('stack');
@@ -15,13 +15,7 @@ const routes = createRoutes({ temporal: new Client({ connection: Connection.lazy
 const ids: Record<string, string> = {};
 const own = createClient(api, seller.key);
 beforeAll(async () => {
-  const cast = {
-    seller: own,
-    partner: createClient(api, partner.key),
-    operator: createClient(api, keys.operator),
-    partnerOrganisationId: partner.organisationId,
-    say: () => {},
-  };
+  const cast = castOf(api, keys);
   const parties = await registerParties(cast);
   const { transfer } = await travel(cast, parties, randomUUID().slice(0, 8), async () => false);
   const first = async (path: string): Promise<Record<string, never>> =>

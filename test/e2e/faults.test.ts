@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createClient } from '../../dev/demo/client.ts';
-import { type Parties, registerParties } from '../../dev/demo/parties.ts';
-import { seed } from '../../dev/seed.ts';
+import { type Parties, castOf, registerParties } from '../../dev/demo/parties.ts';
 import { ANY_FREE_PORT } from '../../dev/stack/ports.ts';
 import { type Stack, startStack } from '../../dev/stack/stack.ts';
 import { ask } from '../support/http.ts';
@@ -32,12 +31,9 @@ beforeAll(async () => {
     OUTPORT_RATE_LIMIT_PER_MINUTE: '1000000',
   };
   stack = await startStack({ env, print: () => {} });
-  const { api } = stack.addresses;
-  const keys = await seed(stack.addresses);
-  const { seller, partner } = keys.organisations;
-  key = seller.key;
-  const cast = { seller: createClient(api, key), partner: createClient(api, partner.key), operator: createClient(api, keys.operator) };
-  parties = await registerParties({ ...cast, partnerOrganisationId: partner.organisationId, say: () => {} });
+  const { addresses, keys } = stack;
+  key = keys.organisations.seller.key;
+  parties = await registerParties(castOf(addresses.api, keys));
 }, 120_000);
 afterAll(async () => {
   await stack.stop();

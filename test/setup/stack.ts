@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { seed } from '../../dev/seed.ts';
 import { ANY_FREE_PORT } from '../../dev/stack/ports.ts';
 import { startStack } from '../../dev/stack/stack.ts';
 
@@ -20,8 +19,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     SANDBOX_SEED: String(Number.parseInt(randomUUID().slice(0, 6), 16)),
   };
   const stack = await startStack({ env, print: console.log });
-  const keys = await seed(stack.addresses);
-  project.provide('stack', { ...stack.addresses, keys });
+  project.provide('stack', { ...stack.addresses, keys: stack.keys });
   return async () => {
     await stack.stop();
     await rm(dataDir, { recursive: true, force: true });

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -17,7 +18,13 @@ export function run(script: string, args: string[], env: NodeJS.ProcessEnv, onLi
       onLine(line);
     });
   }
-  return { child, lines, ended: once(child, 'close').then(([code]) => code as number | null) };
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  onTestFinished(async () => {
+    // One that a failed test left running would keep its servers.
+    child.kill('SIGTERM');
+    await ended;
+  });
+  return { child, lines, ended };
 }
 
 /** The JSON object that a program prints as its last line. */

@@ -1,22 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
 import type { StockTransferState } from '../../domain/states.ts';
-import { createClient } from '../../dev/demo/client.ts';
 import { headOf } from '../../dev/demo/journey.ts';
-import { type Cast, type Parties, registerParties } from '../../dev/demo/parties.ts';
-
-/** The people of the demo, on the stack of the end-to-end tests. */
-function castOf(): Cast {
-  const { api, keys } = inject('stack');
-  const { seller, partner } = keys.organisations;
-  return {
-    seller: createClient(api, seller.key),
-    partner: createClient(api, partner.key),
-    operator: createClient(api, keys.operator),
-    partnerOrganisationId: partner.organisationId,
-    say: () => {},
-  };
-}
+import { type Cast, type Parties, castOf, registerParties } from '../../dev/demo/parties.ts';
 
 /** A line that goes by simplified list, of a product of the demo's catalogue. */
 export const aLine = (bookingNo: string, change: object = {}) => ({
@@ -50,7 +36,8 @@ export type World = {
 
 /** A registered seller with its warehouse and catalogue, and what is done with transfers all the time. */
 export async function aWorld(): Promise<World> {
-  const cast = castOf();
+  const { api, keys } = inject('stack');
+  const cast = castOf(api, keys);
   const parties = await registerParties(cast);
   const { seller } = cast;
   const reaches = async (id: string, ...states: StockTransferState[]): Promise<Shown> => {

@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import { RefusalInput } from '../../contracts/enterprise.ts';
+import type { ErrorCode } from '../../contracts/errors.ts';
+import { type ReviewDecision, decideReview } from '../../contracts/registration.messages.ts';
+import type { IdKind } from '../../domain/ids.ts';
+import type { Commandable, Flows } from '../flows.ts';
+import { byId } from '../http/params.ts';
+import { type Context, type Principal, type Route, route } from '../http/route.ts';
+
+type Reviewed<Stored> = {
+  flows: Flows;
+  path: string;
+  tag: string;
+  kind: IdKind;
+  schema: z.ZodType;
+  errors?: readonly ErrorCode[];
+  find: (id: string, principal: Principal) => Promise<Stored>;
+  view: (stored: Stored) => unknown;
+};
+type Asked = Pick<Context<{ id: string }, unknown, unknown>, 'params' | 'principal' | 'actor' | 'commandId'>;
+
+/** `…/{id}:approve` and `…/{id}:reject` of a registration: one decision, by whoever decides first. */
+export function reviewRoutes<Stored extends Commandable>({
+  flows,
+  path,
+  tag,
+  kind,
+  schema,
+  errors = [],
+  find,
+  view,
+}: Reviewed<Stored>): Route[] {
+  const decide = async ({ params, principal, actor, commandId }: Asked, decision: ReviewDecision['decision'], reasons: string[]) => {
+    await flows.command(() => find(params.id, principal), decideReview, { decision, reasons, actor }, commandId);
+    return { body: view(await find(params.id, principal)) };
+  };
+  const shared = {
+    method: 'post',
+    tag,
+    roles: ['operator'],
+    params: byId(kind),
+    answers: { status: 200, schema },
+    errors: ['STATE_CONFLICT', 'ALREADY_DECIDED', ...errors],
+  } as const;
+  return [
+    route({
+      ...shared,
+      path: `${path}/{id}:approve`,
+      summary: 'Approve the registration',
+      handle: (context) => decide(context, 'approved', []),
+    }),
+    route({
+      ...shared,
+      path: `${path}/{id}:reject`,
+      summary: 'Reject the registration, with reasons',
+      body: RefusalInput,
+      handle: (context) => decide(context, 'rejected', context.body.reasons),
+    }),
+  ];
+}
