@@ -1,6 +1,6 @@
 import { type PlannedTicket, PLANNING_SUBJECTS } from '../domain/declaration-planner.ts';
 import { policyOn } from '../domain/policy/index.ts';
-import { canonicalText } from '../domain/policy/pack.ts';
+import { canonicalText, ruleOf } from '../domain/policy/pack.ts';
 import type { TicketCounts } from '../domain/ticket-state.ts';
 import type { FilingRecord, StockTransferRecord, TicketRecord } from '../models/index.ts';
 import type { Deps } from './deps.ts';
@@ -82,7 +82,7 @@ export const filingRecord = (models: Models, { _id, organisationId }: StockTrans
 export const policiesOf = (models: Models, declarationDate: string): StockTransferRecord['policies'] =>
   PLANNING_SUBJECTS.map((subject) => {
     const pack = policyOn(subject, declarationDate);
-    return { subject, packId: pack.id, version: pack.version, sha256: models.sha256Of(canonicalText(pack)) };
+    return { subject, packId: pack.id, version: pack.version, sha256: models.sha256Of(canonicalText(ruleOf(pack))) };
   });
 
 /** 运单号: at most 80 characters, never repeated by one logistics firm within six months, though two transfers may share a bill.

@@ -9,6 +9,7 @@ import { inboundNoticeRoutes } from './inbound-notices.ts';
 import { inventoryRoutes } from './inventory.ts';
 import { notificationRoutes } from './notifications.ts';
 import { organisationRoutes } from './organisations.ts';
+import { policyRoutes } from './policies.ts';
 import { productRoutes } from './products.ts';
 import { stockTransferCommandRoutes } from './stock-transfer-commands.ts';
 import { stockTransferPaperRoutes } from './stock-transfer-papers.ts';
@@ -34,5 +35,6 @@ export function createRoutes({ temporal }: { temporal: Client }): Route[] {
     ...discrepancyRoutes(),
     ...inventoryRoutes(),
     ...notificationRoutes(),
+    ...policyRoutes(),
   ];
 }

@@ -5,6 +5,10 @@ export type Citation = { instrument: string; article: string | null; readOn: str
 /** `official`: the text itself; `secondary`: a copy or a comment; `unverified`: own knowledge; `house`: our own rule, not law. */
 export type Confidence = 'official' | 'secondary' | 'unverified' | 'house';
 
+/** What a pack says of one date: whether it holds on it. A vector is written from the source, not from the pack, so that a slip in either is
+ *  found by the other. */
+export type Vector = { on: string; holds: boolean };
+
 /** A dated rule with its source. Valid from the first to the last day, both included; `validTo: null` is open. */
 export type PolicyPack<Parameters = Readonly<Record<string, unknown>>> = {
   id: string;
@@ -17,7 +21,11 @@ export type PolicyPack<Parameters = Readonly<Record<string, unknown>>> = {
   citation: Citation;
   confidence: Confidence;
   parameters: Parameters;
+  vectors: readonly Vector[];
 };
+
+/** What a decision rests on and its hash is made of: a vector more changes no rule. */
+export const ruleOf = <P>({ vectors: _vectors, ...rule }: PolicyPack<P>): Omit<PolicyPack<P>, 'vectors'> => rule;
 
 /** The pack of a subject that holds on a date (YYYY-MM-DD), or null. Errors: RangeError when more than one does. */
 export function packOnOrNull<P>(packs: readonly PolicyPack<P>[], date: string): PolicyPack<P> | null {

@@ -25,5 +25,10 @@ export const EXPORT_CONTROLS: readonly PolicyPack<ExportControls>[] = [
     },
     confidence: 'unverified',
     parameters: { licence: '345EGHIJLSUVWXxyz', inspection: 'B', prohibited: '8' },
+    vectors: [
+      { on: '2020-06-30', holds: false },
+      { on: '2020-07-01', holds: true },
+      { on: '2026-11-23', holds: true },
+    ],
   },
 ];

@@ -23,5 +23,10 @@ export const LIST_DECLARATION: readonly PolicyPack<ListDeclaration>[] = [
     },
     confidence: 'secondary',
     parameters: { limitCny: '5000' },
+    vectors: [
+      { on: '2020-06-30', holds: false },
+      { on: '2020-07-01', holds: true },
+      { on: '2026-11-23', holds: true },
+    ],
   },
 ];

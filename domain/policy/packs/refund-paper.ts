@@ -20,5 +20,10 @@ export const REFUND_PAPER: readonly PolicyPack<RefundPaper>[] = [
     },
     confidence: 'unverified',
     parameters: { formRequired: true },
+    vectors: [
+      { on: '2020-06-30', holds: false },
+      { on: '2020-07-01', holds: true },
+      { on: '2026-11-23', holds: true },
+    ],
   },
 ];

@@ -24,6 +24,12 @@ export const RETURN_RELIEF: readonly PolicyPack<ReturnRelief>[] = [
       source: 'china-tax-fx-returns.md §4',
     },
     parameters,
+    vectors: [
+      { on: '2023-01-29', holds: false },
+      { on: '2023-01-30', holds: true },
+      { on: '2025-12-31', holds: true },
+      { on: '2026-01-01', holds: false },
+    ],
   },
   {
     ...shared,
@@ -38,5 +44,11 @@ export const RETURN_RELIEF: readonly PolicyPack<ReturnRelief>[] = [
       source: 'china-export.md §6; china-tax-fx-returns.md §4',
     },
     parameters,
+    vectors: [
+      { on: '2025-12-31', holds: false },
+      { on: '2026-01-01', holds: true },
+      { on: '2027-12-31', holds: true },
+      { on: '2028-01-01', holds: false },
+    ],
   },
 ];

@@ -20,5 +20,10 @@ export const SIMPLIFIED_CODE: readonly PolicyPack<SimplifiedCode>[] = [
     },
     confidence: 'unverified',
     parameters: { digits: 6, pilotZoneOnly: true, refundForbidden: true },
+    vectors: [
+      { on: '2020-06-30', holds: false },
+      { on: '2020-07-01', holds: true },
+      { on: '2026-11-23', holds: true },
+    ],
   },
 ];

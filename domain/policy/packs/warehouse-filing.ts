@@ -20,6 +20,12 @@ export const WAREHOUSE_FILING: readonly PolicyPack<WarehouseFiling>[] = [
     },
     confidence: 'secondary',
     parameters: { required: true },
+    vectors: [
+      { on: '2020-06-30', holds: false },
+      { on: '2020-07-01', holds: true },
+      { on: '2024-12-14', holds: true },
+      { on: '2024-12-15', holds: false },
+    ],
   },
   {
     ...subject,
@@ -35,5 +41,10 @@ export const WAREHOUSE_FILING: readonly PolicyPack<WarehouseFiling>[] = [
     },
     confidence: 'secondary',
     parameters: { required: false },
+    vectors: [
+      { on: '2024-12-14', holds: false },
+      { on: '2024-12-15', holds: true },
+      { on: '2026-11-23', holds: true },
+    ],
   },
 ];
