@@ -5,7 +5,7 @@ import type { EnterpriseState, WarehouseRegistrationState } from '../domain/stat
 import type { Deps } from './deps.ts';
 
 type Review = { decision: 'approved' | 'rejected'; reasons: string[] };
-type Advance<State> = { id: string; step: string; state: State; actor: Actor; review: Review | null };
+type Advance<State> = { id: string; step: string; state: State; actor: Actor; review: Review | null; detail?: Record<string, unknown> };
 
 /** The registrations, and where their records are. */
 const KINDS = {
@@ -15,13 +15,13 @@ const KINDS = {
 
 export const createRegistrationActivities = ({ models }: Pick<Deps, 'models'>) => {
   /** State, review, timeline and event of one step in one write. */
-  const advance = async (resource: keyof typeof KINDS, { id, step, state, actor, review }: Advance<string>): Promise<void> => {
+  const advance = async (resource: keyof typeof KINDS, { id, step, state, actor, review, detail }: Advance<string>): Promise<void> => {
     const model = KINDS[resource](models) as unknown as Model<{ _id: string; organisationId: string }>;
     const registration = await model.findById(id).select('organisationId').lean();
     if (registration === null) throw ApplicationFailure.nonRetryable(`no ${resource} ${id}`, 'NOT_FOUND');
     const { organisationId } = registration;
     await models.inTransaction(async (session) => {
-      const progress = { resource, resourceId: id, organisationId, step, kind: state, state, detail: review ?? {}, ...actor };
+      const progress = { resource, resourceId: id, organisationId, step, kind: state, state, detail: detail ?? review ?? {}, ...actor };
       if (!(await models.recordProgress(progress, session))) return;
       const reviewed = review === null ? {} : { review: { ...review, by: actor.by, at: new Date() } };
       await model.updateOne({ _id: id }, { $set: { state, ...reviewed } }, { session });

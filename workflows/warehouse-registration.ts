@@ -14,8 +14,8 @@ import { createMails } from './shared/mails.ts';
 import { refuseUnless, showDeadline, showState, startedBy } from './shared/progress.ts';
 
 const DAY_MS = 86_400_000;
-/** How long before its last day a registration is said to expire. */
-const WARNING_MS = 60 * DAY_MS;
+/** Days before its end on which a registration's seller is reminded; 0 is its last day. With the first it is said to expire. */
+const REMINDERS_DAYS = [60, 30, 7, 0] as const;
 
 setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, warehouseRegistration);
 /** submitted until evidence is on file, then under-review, then active until it expires or is withdrawn. */
@@ -79,15 +79,34 @@ export async function warehouseRegistration({ id, requestId }: RegistrationInput
   await condition(allHandlersFinished);
   return state;
 
+  /** Reminds its seller on the way to its last day. What is past already when it becomes active is not told, but for the latest. */
   async function untilExpired(): Promise<void> {
     const { validTo } = await database.readWarehouseRegistration(id);
     const end = endOfChinaDay(validTo).getTime();
     showDeadline(new Date(end));
-    const warned = await condition(withdrawn, Math.max(1, end - WARNING_MS - Date.now()));
-    if (warned) return;
-    await become('expiring', startedBy(requestId));
-    mails.tell('registration-expiring', id, 'expiring');
+    const reminders = REMINDERS_DAYS.map((daysLeft) => ({ daysLeft, at: end - Math.max(daysLeft, 1) * DAY_MS }));
+    for (const [index, { daysLeft, at }] of reminders.entries()) {
+      const next = reminders[index + 1]?.at ?? end;
+      if (next <= Date.now()) continue;
+      if (await condition(withdrawn, Math.max(1, at - Date.now()))) return;
+      await remind(daysLeft);
+    }
     if (!(await condition(withdrawn, Math.max(1, end - Date.now())))) await become('expired', startedBy(requestId));
+  }
+
+  async function remind(daysLeft: number): Promise<void> {
+    const step = state === 'expiring' ? `expiring:${daysLeft}` : 'expiring';
+    await database.advanceWarehouseRegistration({
+      id,
+      step,
+      state: 'expiring',
+      actor: startedBy(requestId),
+      review: null,
+      detail: { daysLeft },
+    });
+    state = 'expiring';
+    showState(state);
+    mails.tell('registration-expiring', id, step);
   }
 }
 

@@ -3,8 +3,11 @@ import { RefusalInput } from '../../contracts/enterprise.ts';
 import type { ErrorCode } from '../../contracts/errors.ts';
 import { type ReviewDecision, decideReview } from '../../contracts/registration.messages.ts';
 import type { IdKind } from '../../domain/ids.ts';
+import type { ReviewRecord } from '../../models/index.ts';
 import type { Commandable, Flows } from '../flows.ts';
+import { problemOf } from '../http/failures.ts';
 import { byId } from '../http/params.ts';
+import { Problem } from '../http/problem.ts';
 import { type Context, type Principal, type Route, route } from '../http/route.ts';
 
 type Reviewed<Stored> = {
@@ -19,8 +22,21 @@ type Reviewed<Stored> = {
 };
 type Asked = Pick<Context<{ id: string }, unknown, unknown>, 'params' | 'principal' | 'actor' | 'commandId'>;
 
+/** Who decided, what and when; null when nobody has. */
+function decidedBefore({ review, state }: { review: ReviewRecord | null; state: string }): Problem | null {
+  if (review === null) return null;
+  const [decision, decidedBy, decidedAt] = [review.decision, review.by, review.at.toISOString()];
+  return new Problem('ALREADY_DECIDED', {
+    detail: {
+      en: `It was ${decision} by ${decidedBy} at ${decidedAt}`,
+      'zh-CN': `已由 ${decidedBy} 于 ${decidedAt} 作出决定：${decision === 'approved' ? '通过' : '退回'}`,
+    },
+    extra: { state, decision, decidedBy, decidedAt },
+  });
+}
+
 /** `…/{id}:approve` and `…/{id}:reject` of a registration: one decision, by whoever decides first. */
-export function reviewRoutes<Stored extends Commandable>({
+export function reviewRoutes<Stored extends Commandable & { review: ReviewRecord | null }>({
   flows,
   path,
   tag,
@@ -31,7 +47,12 @@ export function reviewRoutes<Stored extends Commandable>({
   view,
 }: Reviewed<Stored>): Route[] {
   const decide = async ({ params, principal, actor, commandId }: Asked, decision: ReviewDecision['decision'], reasons: string[]) => {
-    await flows.command(() => find(params.id, principal), decideReview, { decision, reasons, actor }, commandId);
+    try {
+      await flows.command(() => find(params.id, principal), decideReview, { decision, reasons, actor }, commandId);
+    } catch (error) {
+      const refused = ['ALREADY_DECIDED', 'STATE_CONFLICT'].includes(problemOf(error).code);
+      throw (refused ? decidedBefore(await find(params.id, principal)) : null) ?? error;
+    }
     return { body: view(await find(params.id, principal)) };
   };
   const shared = {

@@ -19,24 +19,35 @@ test('without evidence there is no review, and a decision is refused for that re
   expect(stepsOf(fakes.advanceWarehouseRegistration)).toEqual(['under-review', 'rejected']);
 });
 
-test('an approved registration is said to expire sixty days before its last day, and expires when that day is over in China', async () => {
+test('over three years an approved registration reminds 60, 30 and 7 days before its end and on its last day, and expires when that is over in China', async () => {
   const { fakes } = await running(async (stage) => {
-    const { end, at } = await lasting(stage, 400);
+    const { end, at } = await lasting(stage, 3 * 365);
     const registration = await aRegistration(stage);
     await registration.comesUnderReview();
     expect(await registration.decides(approval)).toEqual({ state: 'active' });
     expect(await registration.flow.result()).toBe('expired');
-    const afterWarning = (at.get('expiring') ?? 0) - (end - 60 * DAY_MS);
-    const afterEnd = (at.get('expired') ?? 0) - end;
-    for (const late of [afterWarning, afterEnd]) expect(late).toBeGreaterThanOrEqual(0);
-    for (const late of [afterWarning, afterEnd]) expect(late).toBeLessThan(60_000);
+    const due = { expiring: 60, 'expiring:30': 30, 'expiring:7': 7, 'expiring:0': 1, expired: 0 };
+    for (const [step, days] of Object.entries(due)) {
+      const late = (at.get(step) ?? 0) - (end - days * DAY_MS);
+      expect(late, step).toBeGreaterThanOrEqual(0);
+      expect(late, step).toBeLessThan(60_000);
+    }
   });
-  expect(stepsOf(fakes.advanceWarehouseRegistration)).toEqual(['under-review', 'active', 'expiring', 'expired']);
-  expect(fakes.sendNotification.mock.calls.map(([{ template }]) => template)).toEqual(['registration-approved', 'registration-expiring']);
+  expect(stepsOf(fakes.advanceWarehouseRegistration)).toEqual([
+    'under-review',
+    'active',
+    'expiring',
+    'expiring:30',
+    'expiring:7',
+    'expiring:0',
+    'expired',
+  ]);
+  const told = fakes.sendNotification.mock.calls.map(([{ template }]) => template);
+  expect(told).toEqual(['registration-approved', ...Array.from({ length: 4 }, () => 'registration-expiring')]);
 });
 
-test('a registration approved within its last sixty days is said to expire at once', async () => {
-  await running(async (stage) => {
+test('a registration approved within its last days is said to expire at once, and is not reminded of what is past', async () => {
+  const { fakes } = await running(async (stage) => {
     const { at } = await lasting(stage, 10);
     const registration = await aRegistration(stage);
     await registration.comesUnderReview();
@@ -44,6 +55,14 @@ test('a registration approved within its last sixty days is said to expire at on
     await registration.reaches('expiring');
     expect((at.get('expiring') ?? 0) - (at.get('active') ?? 0)).toBeLessThan(60_000);
   });
+  expect(stepsOf(fakes.advanceWarehouseRegistration)).toEqual([
+    'under-review',
+    'active',
+    'expiring',
+    'expiring:7',
+    'expiring:0',
+    'expired',
+  ]);
 });
 
 test('the deadline of an active registration can be searched for', async () => {
