@@ -77,6 +77,8 @@ const OUT_OF_REACH = [
   'MongoPoolClearedError',
   'MongoClientClosedError',
 ];
+/** The driver lets these pass as the socket threw them, when it writes at the moment in which the server goes. */
+const SOCKET_CLOSED = ['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END'];
 /** Server codes that name a server on its way out or not yet primary. */
 const STEPPING_DOWN = [91, 189, 10_107, 11_600, 11_602, 13_435, 13_436];
 
@@ -86,5 +88,6 @@ export function isOutOfReach(error: unknown): boolean {
   if (error instanceof mongo.MongoServerError)
     return STEPPING_DOWN.includes(Number(error.code)) || error.hasErrorLabel('TransientTransactionError');
   if (!(error instanceof Error)) return false;
+  if ('code' in error && SOCKET_CLOSED.includes(String(error.code))) return true;
   return OUT_OF_REACH.includes(error.name) || (error.name === 'MongooseError' && error.message.includes('before initial connection'));
 }

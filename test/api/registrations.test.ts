@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { usciCheckCharacter } from '../../domain/check-characters.ts';
 import { ask } from '../support/http.ts';
-import { type World, aWorld, newRun } from '../support/world.ts';
+import { type World, aWorld } from '../support/world.ts';
 
 const { api, keys } = inject('stack');
 const { key } = keys.organisations.secondSeller;

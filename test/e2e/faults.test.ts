@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createClient } from '../../dev/demo/client.ts';
 import { type Parties, castOf, registerParties } from '../../dev/demo/parties.ts';
 import { ANY_FREE_PORT } from '../../dev/stack/ports.ts';
@@ -38,6 +38,12 @@ beforeAll(async () => {
 afterAll(async () => {
   await stack.stop();
   await rm(dataDir, { recursive: true, force: true });
+}, 60_000);
+
+/** A test that failed may have left a server down, which is no fault of the next. */
+afterEach(async () => {
+  for (const name of ['temporal', 'mongod', 'sandbox', 'worker', 'api'] as const)
+    if (stack.part(name).pid === null) await stack.part(name).start();
 }, 60_000);
 
 const transfer = async (id: string): Promise<Shown> =>

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type AddressInfo, type Socket, connect, createServer } from 'node:net';
 import mongoose from 'mongoose';
 import { afterEach, expect, inject, onTestFinished, test } from 'vitest';
@@ -77,4 +78,16 @@ test('a database that takes commands and never answers is out of reach within th
   const start = performance.now();
   expect(isOutOfReach(await failureOf(OrganisationModel.findById('org_1').lean().exec()))).toBe(true);
   expect(performance.now() - start).toBeLessThan(10 * TIMEOUT_MS);
+});
+
+test('a socket that the server has just closed is out of reach, though the driver does not say so in its own words', async () => {
+  const server = createServer((socket) => socket.end()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const socket = connect({ port: (server.address() as AddressInfo).port, host: '127.0.0.1', allowHalfOpen: false });
+  socket.resume();
+  await once(socket, 'close');
+  const error = await new Promise<unknown>((resolve) => socket.write('ping', resolve));
+  expect(error).toBeInstanceOf(Error);
+  expect(isOutOfReach(error)).toBe(true);
+  server.close();
 });
