@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { Client, Connection } from '@temporalio/client';
+import { beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { Refused } from '../../dev/demo/client.ts';
 import { withBookings } from '../../dev/demo/with-bookings.ts';
 import { headOf } from '../../dev/demo/journey.ts';
@@ -23,6 +24,22 @@ const refusal = async (promise: Promise<unknown>): Promise<Refused> => {
   if (!(error instanceof Refused)) throw new Error(`not refused: ${String(error)}`);
   return error;
 };
+/** A product like the demo's shirt, but for what is given. */
+async function addProduct(change: { sku: string; [member: string]: unknown }): Promise<void> {
+  const known = await world.cast.seller.get<Record<string, unknown>>('/v1/products/LX-TS01');
+  const { id: _id, organisationId: _organisation, createdAt: _created, updatedAt: _updated, ...product } = known;
+  await world.cast.seller.post('/v1/products', { ...product, ...change });
+}
+
+/** From its filing to the warehouse's door. */
+async function toWarehouse(id: string) {
+  await world.reaches(id, 'declared');
+  await world.passes(id, 'arrived-at-port');
+  await world.reaches(id, 'released');
+  for (const kind of ['departed', 'arrived-overseas', 'import-cleared']) await world.passes(id, kind);
+  return world.reaches(id, 'import-cleared');
+}
+
 const transfersOf = async (reference: string): Promise<unknown[]> =>
   (await ask(api, 'GET', `${PATH}?reference=${reference}`, { key: seller.key })).body.data ?? [];
 
@@ -149,9 +166,7 @@ describe('a transfer on its way', () => {
     const stopped = await world.reaches(id, 'needs-attention');
     expect(stopped.attention).toMatchObject({ code: 'CHECK_FAILED', actions: ['recheck', 'cancel'] });
     expect(stopped.attention?.message).toContain(sku);
-    const known = await world.cast.seller.get<Record<string, unknown>>('/v1/products/LX-TS01');
-    const { id: _id, organisationId: _organisation, createdAt: _created, updatedAt: _updated, ...product } = known;
-    await world.cast.seller.post('/v1/products', { ...product, sku });
+    await addProduct({ sku });
     expect(await world.cast.seller.post<Shown>(`${PATH}/${id}:recheck`)).toMatchObject({ attention: null });
     await world.reaches(id, 'declared');
   });
@@ -219,9 +234,7 @@ describe('a transfer on its way', () => {
   test('a catalogue corrected after a refusal is what is filed again: a wrong code, and with it the way to declare', async () => {
     const run = newRun();
     const sku = `RE-${run}`;
-    const known = await world.cast.seller.get<Record<string, unknown>>('/v1/products/LX-TS01');
-    const { id: _id, organisationId: _organisation, createdAt: _created, updatedAt: _updated, ...product } = known;
-    await world.cast.seller.post('/v1/products', { ...product, sku, hsCode: '6109909093' });
+    await addProduct({ sku, hsCode: '6109909093' });
     await customsWill('reject-declaration', `BK-${run}`);
     const { id } = await world.begin(aTransfer(world.parties, run, [aLine(`BK-${run}`, { sku })]));
     await world.reaches(id, 'needs-attention');
@@ -235,9 +248,7 @@ describe('a transfer on its way', () => {
   test('what has become prohibited is not filed again', async () => {
     const run = newRun();
     const sku = `PR-${run}`;
-    const known = await world.cast.seller.get<Record<string, unknown>>('/v1/products/LX-TS01');
-    const { id: _id, organisationId: _organisation, createdAt: _created, updatedAt: _updated, ...product } = known;
-    await world.cast.seller.post('/v1/products', { ...product, sku });
+    await addProduct({ sku });
     await customsWill('reject-order', `BK-${run}`);
     const { id } = await world.begin(aTransfer(world.parties, run, [aLine(`BK-${run}`, { sku })]));
     await world.reaches(id, 'needs-attention');
@@ -252,9 +263,7 @@ describe('a transfer on its way', () => {
   test('what no customs message can say is found at the check, before anything is sent', async () => {
     const run = newRun();
     const sku = `UN-${run}`;
-    const known = await world.cast.seller.get<Record<string, unknown>>('/v1/products/LX-TS01');
-    const { id: _id, organisationId: _organisation, createdAt: _created, updatedAt: _updated, ...product } = known;
-    await world.cast.seller.post('/v1/products', { ...product, sku, unit: '999' });
+    await addProduct({ sku, unit: '999' });
     const { id } = await world.begin(aTransfer(world.parties, run, [aLine(`BK-${run}`, { sku })]));
     const stopped = await world.reaches(id, 'needs-attention');
     expect(stopped).toMatchObject({ filingId: null, attention: { code: 'CHECK_FAILED', actions: ['recheck', 'cancel'] } });
@@ -276,13 +285,9 @@ describe('a transfer on its way', () => {
     expect(await world.cast.seller.post<Shown>(`${PATH}/${second.id}:cancel`)).toMatchObject({ state: 'cancelled' });
   });
 
-  test('receipts: early ones are refused, the same messageId counts once, another count under it is refused', async () => {
+  test('receipts: the same messageId counts once, another count under it is refused, and so is one after the last', async () => {
     const { id } = await world.begin(aTransfer(world.parties));
-    await world.reaches(id, 'declared');
-    await world.passes(id, 'arrived-at-port');
-    await world.reaches(id, 'released');
-    for (const kind of ['departed', 'arrived-overseas', 'import-cleared']) await world.passes(id, kind);
-    const { inboundNoticeId } = await world.reaches(id, 'import-cleared');
+    const { inboundNoticeId } = await toWarehouse(id);
     const path = `/v1/inbound-notices/${inboundNoticeId}/receipts`;
     const receipt = (messageId: string, pieces: number, isFinal = false) => ({
       messageId,
@@ -316,11 +321,7 @@ describe('a transfer on its way', () => {
 
   test('a partner who closes a notice with pieces missing leaves the transfer closed short, and the missing are a discrepancy', async () => {
     const { id } = await world.begin(aTransfer(world.parties));
-    await world.reaches(id, 'declared');
-    await world.passes(id, 'arrived-at-port');
-    await world.reaches(id, 'released');
-    for (const kind of ['departed', 'arrived-overseas', 'import-cleared']) await world.passes(id, kind);
-    const { inboundNoticeId } = await world.reaches(id, 'import-cleared');
+    const { inboundNoticeId } = await toWarehouse(id);
     const path = `/v1/inbound-notices/${inboundNoticeId}`;
     await world.cast.partner.post(`${path}/receipts`, {
       messageId: 'm1',
@@ -343,5 +344,24 @@ describe('a transfer on its way', () => {
     const { status, body } = await ask(api, 'POST', `${PATH}:import`, { key: seller.key, form });
     expect(status).toBe(201);
     expect(body).toMatchObject({ lineCount: 41, totals: { pieces: 23378, cartons: 785 } });
+  });
+
+  test('its flow is found in Temporal by organisation, state, destination and deadline, and knows the request that began it', async () => {
+    const body = aTransfer(world.parties);
+    const made = await ask(api, 'POST', PATH, { key: seller.key, body, headers: { 'x-request-id': 'found-by-test' } });
+    const id = made.body['id'] as string;
+    await toWarehouse(id);
+    const connection = await Connection.connect({ address: inject('stack').temporal });
+    onTestFinished(() => connection.close());
+    const { workflow } = new Client({ connection });
+    const query = `WorkflowType = 'stockTransfer' AND OutportOrganisation = '${seller.organisationId}' AND OutportState = 'import-cleared' AND OutportDestination = 'MYS' AND OutportDeadline > '2026-01-01T00:00:00Z'`;
+    const found = await vi.waitFor(
+      async () => {
+        for await (const flow of workflow.list({ query })) if (flow.workflowId === id) return flow;
+        throw new Error(`${id} is not found by ${query}`);
+      },
+      { timeout: 20_000, interval: 100 },
+    );
+    expect(found.memo).toEqual({ requestId: 'found-by-test' });
   });
 });
