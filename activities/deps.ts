@@ -1,4 +1,5 @@
 import type { SingleWindow } from '../contracts/customs.ts';
+import type { PolicyBook } from '../domain/policy/index.ts';
 import type { Mailer } from '../gateways/mail/index.ts';
 import type { renderMail } from '../gateways/mail/index.ts';
 import type { renderDocument } from '../gateways/documents/index.ts';
@@ -7,6 +8,8 @@ import type * as Models from '../models/index.ts';
 /** What activities work with; wired by the worker, replaced one by one in tests. */
 export type Deps = {
   models: typeof Models;
+  /** The packs that decide; a decision keeps those it was made by. */
+  policies: PolicyBook;
   singleWindow: SingleWindow;
   /** The transmitting firm and its DXP identity. */
   transmitter: { customsCode: string; name: string; dxpId: string };

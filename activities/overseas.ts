@@ -1,14 +1,13 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Actor } from '../contracts/actor.ts';
-import { addMonths } from '../domain/calendar.ts';
+import { reliefUntil } from '../domain/clocks.ts';
 import { account } from '../domain/ledger.ts';
-import { policyOnOrNull } from '../domain/policy/index.ts';
 import type { InboundNoticeRecord, TicketRecord } from '../models/index.ts';
 import type { Deps } from './deps.ts';
 
 type Models = Deps['models'];
 
-export const createOverseasActivities = ({ models }: Pick<Deps, 'models'>) => ({
+export const createOverseasActivities = ({ models, policies }: Pick<Deps, 'models' | 'policies'>) => ({
   /** Opens one lot for each line of each declaration and puts its pieces in transit. Safe to retry: lots and postings have derived keys.
    *  `returnBy` is the last day on which they could come back with tax relief; null where no relief is in force for their declaration. */
   async postDeparture({
@@ -30,8 +29,8 @@ export const createOverseasActivities = ({ models }: Pick<Deps, 'models'>) => ({
       const postings = lots.map(({ _id, sku, pieces }) => ({ key: `${transferId}:departed:${_id}`, lotId: _id, sku, from, to, pieces }));
       await models.post(transfer.organisationId, transferId, postings, session);
     });
-    const relief = policyOnOrNull('return-relief', transfer.declarationDate);
-    return { lots: lots.length, returnBy: relief === null ? null : addMonths(exportDate, relief.parameters.months) };
+    const relief = policies.find('return-relief', transfer.declarationDate, transfer.customsCode, transfer.mode);
+    return { lots: lots.length, returnBy: relief === null ? null : reliefUntil(relief.parameters, { exportDate }) };
   },
 
   /** Tells the partner what is coming. Safe to retry: the notice's id follows from the transfer. */

@@ -1,6 +1,5 @@
-import { type PlannedTicket, PLANNING_SUBJECTS } from '../domain/declaration-planner.ts';
-import { policyOn } from '../domain/policy/index.ts';
-import { canonicalText, ruleOf } from '../domain/policy/pack.ts';
+import type { PlannedTicket } from '../domain/declaration-planner.ts';
+import type { PlanningRulings } from '../domain/planning-rulings.ts';
 import type { TicketCounts } from '../domain/ticket-state.ts';
 import type { FilingRecord, StockTransferRecord, TicketRecord } from '../models/index.ts';
 import type { Deps } from './deps.ts';
@@ -79,11 +78,8 @@ export const filingRecord = (models: Models, { _id, organisationId }: StockTrans
 });
 
 /** The packs a plan rests on, by which it can be worked out again later. */
-export const policiesOf = (models: Models, declarationDate: string): StockTransferRecord['policies'] =>
-  PLANNING_SUBJECTS.map((subject) => {
-    const pack = policyOn(subject, declarationDate);
-    return { subject, packId: pack.id, version: pack.version, sha256: models.sha256Of(canonicalText(ruleOf(pack))) };
-  });
+export const policiesOf = (models: Models, rulings: PlanningRulings | null): StockTransferRecord['policies'] =>
+  Object.values(rulings ?? {}).map((pack) => models.policyRecordOf(pack));
 
 /** 运单号: at most 80 characters, never repeated by one logistics firm within six months, though two transfers may share a bill.
  *  Source: china-export.md §3.4. */

@@ -1,8 +1,11 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import type { Actor } from '../contracts/actor.ts';
 import type { Finding } from '../domain/consignment.ts';
-import { type PlannedTicket, planTickets } from '../domain/declaration-planner.ts';
-import { checkReadiness, isBlocked } from '../domain/readiness.ts';
-import type { StockTransferRecord, TicketRecord } from '../models/index.ts';
+import type { PlannedTicket } from '../domain/declaration-planner.ts';
+import { type PlanningRulings, type PlanningSubject, planningRulings } from '../domain/planning-rulings.ts';
+import { isBlocked } from '../domain/readiness/index.ts';
+import { decidePlan } from '../domain/transfer-plan.ts';
+import type { DecisionRecord, StockTransferRecord, TicketRecord } from '../models/index.ts';
 import { rehearse } from './customs/rehearsal.ts';
 import type { Deps } from './deps.ts';
 import { filingIdOf, filingRecord, nextAttempt, policiesOf, ticketRecords } from './plan-records.ts';
@@ -11,49 +14,71 @@ export type CheckOutcome =
   | { outcome: 'ready'; filingId: string; tickets: number }
   | { outcome: 'blocked'; attention: { code: 'CHECK_FAILED'; message: { en: string; 'zh-CN': string }; actions: string[] } };
 
-type PlanningDeps = Pick<Deps, 'models' | 'singleWindow' | 'transmitter'>;
+type PlanningDeps = Pick<Deps, 'models' | 'policies' | 'singleWindow' | 'transmitter'>;
 
 export const createPlanningActivities = (deps: PlanningDeps) => {
-  const { models } = deps;
+  const { models, policies: book } = deps;
   return {
     /** Runs every rule over the transfer as it stands and rehearses its messages; when nothing blocks, fixes the policy packs and writes the
-     *  tickets, all or none. Safe to retry: ids of filing and tickets follow from the transfer. Errors: NOT_FOUND; a duplicate key when another
-     *  transfer takes a booking number at this very moment (retried: the check then finds it taken). */
+     *  tickets and the decision, all or none. Safe to retry: ids of filing and tickets follow from the transfer. Errors: NOT_FOUND; a duplicate
+     *  key when another transfer takes a booking number at this very moment (retried: the check then finds it taken). */
     async checkAndPlan(transferId: string): Promise<CheckOutcome> {
       const transfer = await readTransfer(models, transferId);
-      const { findings, records } = await examine(deps, transfer);
+      const rulings = planningRulings(book, transfer.declarationDate, transfer.customsCode, transfer.mode);
+      const { findings, records, decision } = await examine(deps, transfer, rulings, 'plan');
       if (isBlocked(findings)) return blocked(findings, ['recheck', 'cancel']);
       const filing = filingRecord(models, transfer, records.length);
-      const policies = policiesOf(models, transfer.declarationDate);
       await models.inTransaction(async (session) => {
         await models.insertNew(models.TicketModel, records, session);
         await models.insertNew(models.FilingModel, [filing], session);
-        await models.StockTransferModel.updateOne({ _id: transferId }, { $set: { filingId: filing._id, policies } }, { session });
+        await models.insertNew(models.DecisionModel, [decision], session);
+        const planned = { filingId: filing._id, policies: decision.policies };
+        await models.StockTransferModel.updateOne({ _id: transferId }, { $set: planned }, { session });
       });
       return { outcome: 'ready', filingId: filing._id, tickets: records.length };
     },
 
-    /** The same for the tickets that customs refused, with the catalogue as it is now: each gets another attempt, planned anew. `actions` are
-     *  what may be done where the check blocks. Safe to retry: only refused tickets are touched. Errors: NOT_FOUND. */
+    /** The same for the tickets that customs refused, with the catalogue as it is now and the packs that the transfer keeps: each gets another
+     *  attempt, planned anew. `actions` are what may be done where the check blocks. Safe to retry: only refused tickets are touched.
+     *  Errors: NOT_FOUND; RangeError when a kept pack is gone. */
     async replanRefused({ transferId, actions }: { transferId: string; actions: string[] }): Promise<CheckOutcome> {
       const transfer = await readTransfer(models, transferId);
-      const refused = await models.TicketModel.find({ transferId, state: 'rejected' }).select('orderNo').lean();
+      const refused = await models.TicketModel.find({ transferId, state: 'rejected' }).select('orderNo attempt').sort({ _id: 1 }).lean();
       const filingId = filingIdOf(models, transferId);
       if (refused.length === 0) return { outcome: 'ready', filingId, tickets: 0 };
       const orderNos = new Set(refused.map(({ orderNo }) => orderNo));
-      const { findings, planned } = await examine(deps, {
-        ...transfer,
-        lines: transfer.lines.filter(({ bookingNo }) => orderNos.has(bookingNo)),
-      });
+      const lines = transfer.lines.filter(({ bookingNo }) => orderNos.has(bookingNo));
+      const rulings = models.recallKept<PlanningSubject>(book, transfer.policies);
+      const key = `replan:${models.sha256Of(refused.map(({ _id, attempt }) => `${_id}:${attempt}`).join())}`;
+      const { findings, planned, decision } = await examine(deps, { ...transfer, lines }, rulings, key);
       if (isBlocked(findings)) return blocked(findings, actions);
       const planOf = new Map(planned.map((plan) => [plan.bookingNo, plan]));
-      return { outcome: 'ready', filingId, tickets: await openAttempts(models, transferId, planOf) };
+      return { outcome: 'ready', filingId, tickets: await openAttempts(models, transferId, planOf, decision) };
+    },
+
+    /** Takes the packs that hold now in place of those a planned transfer keeps, since its seller says so; what is planned stays as it is until
+     *  it is planned again. Safe to retry: the step is unique. Errors: NOT_FOUND. */
+    async adoptPolicies({ transferId, step, actor }: { transferId: string; step: string; actor: Actor }): Promise<void> {
+      const transfer = await readTransfer(models, transferId);
+      const { organisationId, state, declarationDate, customsCode, mode, policies: before } = transfer;
+      const policies = policiesOf(models, planningRulings(book, declarationDate, customsCode, mode));
+      await models.inTransaction(async (session) => {
+        const resource = { resource: 'stock-transfer', resourceId: transferId, organisationId } as const;
+        const progress = { ...resource, step, kind: 'policies-adopted', state, detail: { before, policies }, ...actor };
+        if (!(await models.recordProgress(progress, session))) return;
+        await models.StockTransferModel.updateOne({ _id: transferId }, { $set: { policies, updatedAt: new Date() } }, { session });
+      });
     },
   };
 };
 
 /** Reads the refused tickets anew, since receipts may have come while the check ran: what refused a ticket last must not refuse its next attempt. */
-const openAttempts = (models: Deps['models'], transferId: string, planOf: ReadonlyMap<string, PlannedTicket>): Promise<number> =>
+const openAttempts = (
+  models: Deps['models'],
+  transferId: string,
+  planOf: ReadonlyMap<string, PlannedTicket>,
+  decision: DecisionRecord,
+): Promise<number> =>
   models.inTransaction(async (session) => {
     const refused = await models.TicketModel.find({ transferId, state: 'rejected' }).select('-lines -reasons').session(session).lean();
     const updates = refused.flatMap((ticket) => {
@@ -61,6 +86,7 @@ const openAttempts = (models: Deps['models'], transferId: string, planOf: Readon
       return plan === undefined ? [] : [{ updateOne: { filter: { _id: ticket._id }, update: { $set: nextAttempt(ticket, plan) } } }];
     });
     if (updates.length > 0) await models.TicketModel.bulkWrite(updates, { session });
+    await models.insertNew(models.DecisionModel, [decision], session);
     return updates.length;
   });
 
@@ -70,21 +96,31 @@ async function readTransfer(models: Deps['models'], transferId: string): Promise
   return transfer;
 }
 
-type Examined = { findings: Finding[]; planned: PlannedTicket[]; records: TicketRecord[] };
+type Examined = { findings: Finding[]; planned: PlannedTicket[]; records: TicketRecord[]; decision: DecisionRecord };
 
-async function examine({ models, singleWindow, transmitter }: PlanningDeps, transfer: StockTransferRecord): Promise<Examined> {
-  const consignment = await models.readConsignment(transfer);
-  const findings = checkReadiness(consignment);
-  const { enterprise, warehouse, products } = consignment;
-  if (isBlocked(findings) || enterprise === null || warehouse === null) return { findings, planned: [], records: [] };
-  const { lines, declarationDate } = transfer;
-  const planned = planTickets({ lines, products, inPilotZone: enterprise.inPilotZone, declarationDate });
+async function examine(
+  { models, singleWindow, transmitter }: PlanningDeps,
+  transfer: StockTransferRecord,
+  rulings: PlanningRulings | null,
+  key: string,
+): Promise<Examined> {
+  const { given, enterprise, warehouse } = await models.readConsignment(transfer);
+  const outcome = decidePlan(given, rulings);
+  const { _id: resourceId, organisationId } = transfer;
+  const decision = await models.decisionOf({
+    _id: models.derivedId('decision', resourceId, key),
+    organisationId,
+    resourceId,
+    kind: 'transfer-plan',
+    policies: policiesOf(models, rulings),
+    given,
+    outcome,
+  });
+  const { findings, tickets: planned } = outcome;
+  if (isBlocked(findings) || enterprise === null || warehouse === null) return { findings, planned: [], records: [], decision };
   const records = ticketRecords(models, transfer, enterprise.customsCode, planned);
-  return {
-    findings: [...(await rehearse(singleWindow, records, { transfer, enterprise, warehouse, transmitter })), ...findings],
-    planned,
-    records,
-  };
+  const faults = await rehearse(singleWindow, records, { transfer, enterprise, warehouse, transmitter });
+  return { findings: [...faults, ...findings], planned, records, decision };
 }
 
 const LONGEST_MESSAGE = 2_000;

@@ -15,6 +15,8 @@ export const recordReceipt = defineUpdate<ReceiptAnswer, [Commanded<{ receiptId:
 export const closeInbound = defineUpdate<StateAnswer, [Commanded]>('closeInbound');
 export const cancelTransfer = defineUpdate<StateAnswer, [Commanded]>('cancelTransfer');
 export const recheckTransfer = defineUpdate<StateAnswer, [Commanded]>('recheckTransfer');
+/** The packs that hold now are taken in place of those the transfer keeps. */
+export const adoptPolicies = defineUpdate<StateAnswer, [Commanded]>('adoptPolicies');
 export const resubmitFiling = defineUpdate<StateAnswer, [Commanded]>('resubmitFiling');
 
 /** What the filing tells its transfer; a fact. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { statesOf, STOCK_TRANSFER, TICKET } from '../domain/states.ts';
 import { CustomsCode } from './enterprise.ts';
 import { idOf } from './ids.ts';
+import { PolicyOffer, PolicyRef } from './policy.ts';
 import { Sku } from './product.ts';
 import { Amount, both, CalendarDate, Currency, CustomsDistrict, Instant, Money, Quantity, Text, UnitPrice, WeightKg } from './units.ts';
 
@@ -115,7 +116,11 @@ export const StockTransfer = StockTransferHead.extend({
     .array(StockTransferLine.extend({ lineNo: z.int() }))
     .optional()
     .meta({ description: 'In the answer to one transfer, not in lists.' }),
-  policies: z.array(z.object({ subject: z.string(), packId: z.string(), version: z.int(), sha256: z.string() })),
+  policies: z.array(PolicyRef),
+  policyOffers: z
+    .array(PolicyOffer)
+    .optional()
+    .meta({ description: 'In the answer to one transfer: packs that came since it was planned. They are taken by :adopt-policies only.' }),
   filingId: idOf('filing').nullable(),
   inboundNoticeId: idOf('inboundNotice').nullable(),
   milestones: z.array(Milestone.extend({ recordedAt: Instant })),

@@ -14,3 +14,11 @@ export function addMonths(date: string, months: number): string {
 
 /** The last instant of a calendar date in China. */
 export const endOfChinaDay = (date: string): Date => new Date(`${date}T23:59:59.999+08:00`);
+
+/** 30 April of the year after a date: the end of many a tax year's papers. */
+export const nextApril30 = (date: string): string => `${Number(date.slice(0, 4)) + 1}-04-30`;
+
+const DAY_MS = 86_400_000;
+/** The date some days later, or earlier when they are negative. */
+export const addDays = (date: string, days: number): string =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);

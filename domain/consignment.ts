@@ -50,3 +50,21 @@ export type Finding = {
   source: string;
   confidence: Confidence;
 };
+
+/** What the check looks at; null where the database holds no such thing. */
+export type Consignment = {
+  mode: string;
+  declarationDate: string;
+  /** 申报地海关, four digits. */
+  customsCode: string;
+  currency: string;
+  lines: readonly ConsignmentLine[];
+  products: ReadonlyMap<string, ConsignmentProduct>;
+  enterprise: { state: string } | null;
+  warehouse: { country: string } | null;
+  registration: { state: string; validFrom: string | null; validTo: string | null; filedWithCustoms: boolean } | null;
+  /** Whether it passed before: then nothing blocks it that has ended since. */
+  plannedBefore: boolean;
+  /** Booking orders among the lines that another transfer has filed. */
+  filedBookings: readonly string[];
+};

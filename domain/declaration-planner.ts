@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import type { ConsignmentLine, ConsignmentProduct } from './consignment.ts';
 import type { Localised } from './localised.ts';
-import { type PolicySubject, policyOn } from './policy/index.ts';
+import type { PlanningRulings } from './planning-rulings.ts';
 import type { Confidence, PolicyPack } from './policy/pack.ts';
 
 /** What a declaration says of the goods themselves. */
@@ -37,22 +37,13 @@ export type PlanInput = {
   products: ReadonlyMap<string, ConsignmentProduct>;
   /** Whether the declaring customs lies in a comprehensive pilot zone 综试区. */
   inPilotZone: boolean;
-  /** YYYY-MM-DD; picks the packs. */
-  declarationDate: string;
+  /** The packs to plan by. */
+  rulings: PlanningRulings;
 };
-
-/** The subjects a plan rests on, whose packs a transfer keeps. */
-export const PLANNING_SUBJECTS: readonly PolicySubject[] = [
-  'list-declaration',
-  'export-controls',
-  'refund-paper',
-  'simplified-code',
-  'warehouse-filing',
-];
 
 /** Tickets of a consignment: one per booking order, in order of first appearance, each line declared exactly once. A consignment is never
  *  split to come under the limit. Units: CNY, kilograms, pieces. Errors: RangeError when a line's product is not given.
- *  Source: policy packs `list-declaration` and `simplified-code`. */
+ *  Source: the packs given; each reason names its own. */
 export function planTickets(input: PlanInput): PlannedTicket[] {
   const bookings = Map.groupBy(input.lines, (line) => line.bookingNo);
   return [...bookings].map(([bookingNo, lines]) => planTicket(bookingNo, lines, input));
@@ -61,11 +52,11 @@ export function planTickets(input: PlanInput): PlannedTicket[] {
 function planTicket(bookingNo: string, lines: readonly ConsignmentLine[], input: PlanInput): PlannedTicket {
   const goods = lines.map((line) => productOf(line, input.products));
   const totals = totalsOf(lines);
-  const against = reasonsAgainstList(lines, goods, totals.value, input.declarationDate);
+  const against = reasonsAgainstList(lines, goods, totals.value, input.rulings);
   const path = against.length > 0 ? 'form' : 'list';
   const six = sixDigits(lines, input);
   const simplified = path === 'list' && six.allowed;
-  const reasons = path === 'form' ? against : [withinLimit(totals.value, input.declarationDate), six.reason];
+  const reasons = path === 'form' ? against : [withinLimit(totals.value, input.rulings), six.reason];
   const planned = lines.map((line, index) => planLine(line, goods[index] as ConsignmentProduct, index + 1, simplified));
   return { bookingNo, path, simplified, reasons, lines: planned, totals };
 }
@@ -93,9 +84,9 @@ function reasonsAgainstList(
   lines: readonly ConsignmentLine[],
   goods: readonly ConsignmentProduct[],
   value: string,
-  date: string,
+  rulings: PlanningRulings,
 ): Reason[] {
-  return [...overLimit(value, date), ...controlled(goods, date), ...refundWanted(lines, date)];
+  return [...overLimit(value, rulings), ...controlled(goods, rulings), ...refundWanted(lines, rulings)];
 }
 
 const reason = ({ id, confidence }: Pick<PolicyPack, 'id' | 'confidence'>, rule: string, value: string, text: Localised): Reason => ({
@@ -106,8 +97,7 @@ const reason = ({ id, confidence }: Pick<PolicyPack, 'id' | 'confidence'>, rule:
   text,
 });
 
-function overLimit(value: string, date: string): Reason[] {
-  const pack = policyOn('list-declaration', date);
+function overLimit(value: string, { 'list-declaration': pack }: PlanningRulings): Reason[] {
   const { limitCny } = pack.parameters;
   if (new Decimal(value).lte(limitCny)) return [];
   const text = { en: `CNY ${value} is over the list limit of CNY ${limitCny}`, 'zh-CN': `票值 ${value} 元超过清单限额 ${limitCny} 元` };
@@ -115,8 +105,7 @@ function overLimit(value: string, date: string): Reason[] {
 }
 
 /** 涉证, 涉检, 涉税, each product by itself. */
-function controlled(goods: readonly ConsignmentProduct[], date: string): Reason[] {
-  const pack = policyOn('export-controls', date);
+function controlled(goods: readonly ConsignmentProduct[], { 'export-controls': pack }: PlanningRulings): Reason[] {
   return goods.flatMap(({ sku, supervisionConditions: conditions, exportDutyRatePercent: rate }) => {
     const bound = (letters: string): boolean => [...conditions].some((letter) => letters.includes(letter));
     const found: Reason[] = [];
@@ -136,15 +125,13 @@ function controlled(goods: readonly ConsignmentProduct[], date: string): Reason[
   });
 }
 
-function refundWanted(lines: readonly ConsignmentLine[], date: string): Reason[] {
-  const pack = policyOn('refund-paper', date);
+function refundWanted(lines: readonly ConsignmentLine[], { 'refund-paper': pack }: PlanningRulings): Reason[] {
   if (!pack.parameters.formRequired || !lines.some(({ refundClaimed }) => refundClaimed)) return [];
   const text = { en: 'A refund is claimed, and the form is the refund paper', 'zh-CN': '申报出口退税，以报关单为退税凭证' };
   return [reason(pack, 'refund-claimed', 'true', text)];
 }
 
-function withinLimit(value: string, date: string): Reason {
-  const pack = policyOn('list-declaration', date);
+function withinLimit(value: string, { 'list-declaration': pack }: PlanningRulings): Reason {
   return {
     rule: 'list-allowed',
     packId: pack.id,
@@ -158,7 +145,7 @@ function withinLimit(value: string, date: string): Reason {
 }
 
 function sixDigits(lines: readonly ConsignmentLine[], input: PlanInput): { allowed: boolean; reason: Reason } {
-  const pack = policyOn('simplified-code', input.declarationDate);
+  const pack = input.rulings['simplified-code'];
   const refund = lines.some((line) => line.refundClaimed);
   const allowed = (!pack.parameters.pilotZoneOnly || input.inPilotZone) && (!pack.parameters.refundForbidden || !refund);
   const text: Localised = allowed

@@ -15,6 +15,7 @@ export const ID_PREFIXES = {
   lot: 'lot',
   document: 'doc',
   evidence: 'evd',
+  decision: 'dec',
   notification: 'ntf',
   event: 'evt',
 } as const;

@@ -1,29 +1,29 @@
-import type { Consignment } from '../domain/readiness.ts';
+import type { PlanInput } from '../domain/transfer-plan.ts';
 import { EnterpriseModel, type EnterpriseRecord } from './enterprise.ts';
 import { type ProductRecord, productsBySku } from './product.ts';
 import type { StockTransferRecord } from './stock-transfer.ts';
 import { TicketModel } from './ticket.ts';
 import { WarehouseModel, type WarehouseRecord } from './warehouse.ts';
-import { registrationFor } from './warehouse-registration.ts';
+import { type WarehouseRegistrationRecord, registrationFor } from './warehouse-registration.ts';
 
-type Wanted = Pick<StockTransferRecord, 'organisationId' | 'enterpriseId' | 'warehouseId' | 'declarationDate' | 'currency' | 'lines'> & {
-  _id: string | null;
-};
-export type ReadConsignment = Consignment & {
-  products: ReadonlyMap<string, ProductRecord>;
-  enterprise: EnterpriseRecord | null;
-  warehouse: WarehouseRecord | null;
-};
+type Wanted = Pick<
+  StockTransferRecord,
+  'organisationId' | 'mode' | 'enterpriseId' | 'warehouseId' | 'declarationDate' | 'customsCode' | 'currency' | 'lines' | 'filingId'
+> & { _id: string | null };
+export type ReadConsignment = { given: PlanInput; enterprise: EnterpriseRecord | null; warehouse: WarehouseRecord | null };
 
-/** Everything the readiness check and the planner look at, for a transfer stored (`_id`) or only thought of (null). */
+/** Everything a plan depends on, for a transfer stored (`_id`) or only thought of (null), with the parties themselves. */
 export async function readConsignment({
   _id,
   organisationId,
+  mode,
   enterpriseId,
   warehouseId,
   declarationDate,
+  customsCode,
   currency,
   lines,
+  filingId,
 }: Wanted): Promise<ReadConsignment> {
   const bookings = [...new Set(lines.map(({ bookingNo }) => bookingNo))];
   const enterprise = await EnterpriseModel.findOne({ _id: enterpriseId, organisationId }).lean();
@@ -36,17 +36,47 @@ export async function readConsignment({
     registrationFor(organisationId, enterpriseId, warehouseId, declarationDate),
     enterprise === null ? [] : bookingsTaken(enterprise.customsCode, bookings, _id),
   ]);
-  return {
+  const given: PlanInput = {
+    mode,
     declarationDate,
+    customsCode,
     currency,
     lines,
-    products,
-    enterprise,
-    warehouse,
-    registration,
+    products: [...products.values()].map(productOf),
+    enterprise: enterprise === null ? null : { state: enterprise.state, inPilotZone: enterprise.inPilotZone },
+    warehouse: warehouse === null ? null : { country: warehouse.country },
+    registration: registration === null ? null : registrationOf(registration),
+    plannedBefore: filingId !== null,
     filedBookings,
   };
+  return { given, enterprise, warehouse };
 }
+
+const registrationOf = ({ state, validFrom, validTo }: WarehouseRegistrationRecord): PlanInput['registration'] => ({
+  state,
+  validFrom,
+  validTo,
+  filedWithCustoms: false,
+});
+
+/** What a plan looks at of a catalogue entry, so that a kept decision holds nothing else. */
+const productOf = (product: ProductRecord): PlanInput['products'][number] => ({
+  sku: product.sku,
+  nameZh: product.nameZh,
+  nameEn: product.nameEn,
+  hsCode: product.hsCode,
+  model: product.model,
+  barCode: product.barCode,
+  unit: product.unit,
+  legalUnit1: product.legalUnit1,
+  legalUnit1PerPiece: product.legalUnit1PerPiece,
+  legalUnit2: product.legalUnit2,
+  legalUnit2PerPiece: product.legalUnit2PerPiece,
+  netWeightKg: product.netWeightKg,
+  originCountry: product.originCountry,
+  supervisionConditions: product.supervisionConditions,
+  exportDutyRatePercent: product.exportDutyRatePercent,
+});
 
 /** Booking numbers that another transfer holds, whosever it is: customs knows an order by exporter and number together. A number that customs
  *  took, or may have taken, stays taken when its transfer was given up. */

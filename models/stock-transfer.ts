@@ -2,9 +2,9 @@ import { Schema, model } from 'mongoose';
 import type { MilestoneInput, StockTransferInput } from '../contracts/stock-transfer.ts';
 import type { ConsignmentLine } from '../domain/consignment.ts';
 import type { StockTransferState } from '../domain/states.ts';
+import type { PolicyRecord } from './policy.ts';
 import { STRICT, instant, optionalInstant, optionalPart, optionalText, part, text, whole } from './base.ts';
 
-export type PolicyRecord = { subject: string; packId: string; version: number; sha256: string };
 export type AttentionRecord = { code: string; message: { en: string; 'zh-CN': string }; actions: string[] };
 export type TotalsRecord = { value: string; pieces: number; cartons: number; netWeightKg: string; grossWeightKg: string };
 

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { createActivities } from '../activities/index.ts';
 import { loadWorkerConfig } from '../config/index.ts';
 import { FLOWS_QUEUE, PARTIES_QUEUE } from '../contracts/queues.ts';
+import { POLICY_BOOK } from '../domain/policy/index.ts';
 import { renderDocument } from '../gateways/documents/index.ts';
 import { createMailer, renderMail } from '../gateways/mail/index.ts';
 import { createSingleWindow } from '../gateways/single-window/single-window.ts';
@@ -26,6 +27,7 @@ const temporal = new Client({ connection: clientConnection, namespace: config.te
 
 const activities = createActivities({
   models,
+  policies: POLICY_BOOK,
   temporal,
   singleWindow: createSingleWindow({ url: config.singleWindowUrl, dxpId: config.dxpId }),
   transmitter: { ...config.transmitter, dxpId: config.dxpId },

@@ -16,6 +16,7 @@ import { goodsArrived, goodsDeparted, resubmissionOrdered } from '../contracts/c
 import {
   type FilingProgress,
   type StockTransferFlowInput,
+  adoptPolicies,
   cancelTransfer,
   closeInbound,
   filingProgressed,
@@ -34,7 +35,9 @@ import { database, papers } from './shared/activities.ts';
 import { attentionTo, filingFailed } from './shared/attention.ts';
 import { Compensations } from './shared/compensations.ts';
 import { createMails } from './shared/mails.ts';
+import { createNews } from './shared/news.ts';
 import { refuseUnless, showDeadline, showState, startedBy } from './shared/progress.ts';
+import { createTurns } from './shared/turns.ts';
 
 setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, stockTransfer);
 /** One 9810 stock transfer, from the check to the warehouse's last count. */
@@ -42,9 +45,10 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   let state: StockTransferState = 'checking';
   let attention: Attention | null = null;
   let steps = 0;
+  let adoptions = 0;
   let filingId: string | null = null;
   const itself = startedBy(requestId);
-  let news: FilingProgress[] = [];
+  const news = createNews();
   const reached = new Map<MilestoneKind, { milestone: MilestoneInput; actor: Actor }>();
   const undo = new Compensations();
   const mails = createMails();
@@ -53,7 +57,6 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   let resubmitBy: Actor | null = null;
   let closed: { by: Actor } | null = null;
   let counted: { final: boolean } = { final: false };
-  let lastCount: Promise<unknown> = Promise.resolve();
 
   type Also = { actor?: Actor; attention?: Attention; milestone?: MilestoneInput; detail?: Record<string, unknown> };
   const advance = async (next: StockTransferState, also: Also = {}): Promise<void> => {
@@ -72,25 +75,14 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     showState(next);
   };
   const asks = (action: string): boolean => state === 'needs-attention' && attention !== null && attention.actions.includes(action);
-  const newsOf = (...kinds: FilingProgress['kind'][]): FilingProgress | undefined => news.find(({ kind }) => kinds.includes(kind));
-  /** An answer ends every silence before it. */
-  const heard = (item: FilingProgress): void => {
-    news = news.filter((other) => other !== item && other.kind !== 'silent');
-  };
-  /** What the warehouse says changes the same count, so it is taken one after the other, in the order it came. */
-  const inTurn = <T>(count: () => Promise<T>): Promise<T> => {
-    const turn = lastCount.then(count, count);
-    lastCount = turn;
-    return turn;
-  };
+  /** What the warehouse says changes the same count. */
+  const inTurn = createTurns();
   const mayCount = (): boolean => (state === 'import-cleared' || state === 'receiving') && !counted.final && closed === null;
 
   const cancelled = (): boolean => cancelBy !== null;
 
   setHandler(stateQuery, () => state);
-  setHandler(filingProgressed, (item) => {
-    news.push(item);
-  });
+  setHandler(filingProgressed, news.came);
   setHandler(
     recordMilestone,
     async ({ milestone, actor }) => {
@@ -152,6 +144,15 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     { validator: (_) => refuseUnless(asks('resubmit') && resubmitBy === null && !cancelled(), state) },
   );
   setHandler(
+    adoptPolicies,
+    async ({ actor }) => {
+      adoptions += 1;
+      await database.adoptPolicies({ transferId, step: `policies-adopted:${adoptions}`, actor });
+      return { state };
+    },
+    { validator: (_) => refuseUnless(asks('resubmit') && resubmitBy === null && !cancelled(), state) },
+  );
+  setHandler(
     cancelTransfer,
     async ({ actor }) => {
       cancelBy = actor;
@@ -204,9 +205,9 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     if (cancelled()) return null;
     const started = await startFiling(id);
     for (;;) {
-      await condition(() => newsOf('accepted', 'rejected', 'silent') !== undefined);
-      const item = (newsOf('accepted', 'rejected') ?? newsOf('silent')) as FilingProgress;
-      heard(item);
+      await condition(() => news.of('accepted', 'rejected', 'silent') !== undefined);
+      const item = (news.of('accepted', 'rejected') ?? news.of('silent')) as FilingProgress;
+      news.heard(item);
       if (item.kind === 'accepted') break;
       if (!(await attended(attentionTo(item), started))) return null;
     }
@@ -221,7 +222,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     await advance('needs-attention', { attention: asked });
     for (;;) {
       mails.tell('transfer-needs-attention', transferId, `${steps}`);
-      await condition(() => resubmitBy !== null || cancelled() || newsOf('accepted', 'rejected') !== undefined);
+      await condition(() => resubmitBy !== null || cancelled() || news.of('accepted', 'rejected') !== undefined);
       if (cancelled()) return false;
       const actor = resubmitBy ?? itself;
       const check = resubmitBy === null ? null : await database.replanRefused({ transferId, actions: asked.actions });
@@ -270,10 +271,10 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   /** Waits for what customs does next. Its silence holds nothing up, but somebody must look into it. */
   async function hears(...kinds: FilingProgress['kind'][]): Promise<void> {
     for (;;) {
-      await condition(() => newsOf(...kinds, 'silent') !== undefined);
-      if (newsOf(...kinds) !== undefined) return;
-      const silence = newsOf('silent') as FilingProgress;
-      heard(silence);
+      await condition(() => news.of(...kinds, 'silent') !== undefined);
+      if (news.of(...kinds) !== undefined) return;
+      const silence = news.of('silent') as FilingProgress;
+      news.heard(silence);
       await advance(state, { attention: attentionTo(silence) });
       mails.tell('transfer-needs-attention', transferId, `${steps}`);
     }
@@ -289,7 +290,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     const printed = print();
     await customsFile.signal(goodsArrived, await reach('arrived-at-port'));
     await hears('under-inspection', 'released');
-    const inspection = newsOf('under-inspection');
+    const inspection = news.of('under-inspection');
     if (inspection?.kind === 'under-inspection') await advance('under-inspection', { detail: { tickets: inspection.tickets } });
     await hears('released');
     await advance('released');
@@ -322,7 +323,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
       await advance('closed-short', { actor });
       mails.tell('transfer-closed', transferId, 'closed');
       // The count is over, the export is not: its end still has to be taken in.
-      await condition(() => newsOf('finalised') !== undefined);
+      await condition(() => news.of('finalised') !== undefined);
       return;
     }
     if (!counted.final) await advance('received', { actor });

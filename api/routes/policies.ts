@@ -1,26 +1,38 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { Policy } from '../../contracts/policy.ts';
-import { CalendarDate, type Language } from '../../contracts/units.ts';
-import { POLICIES, type PolicySubject } from '../../domain/policy/index.ts';
-import { type PolicyPack, canonicalText, packOnOrNull, ruleOf } from '../../domain/policy/pack.ts';
+import { CalendarDate } from '../../contracts/units.ts';
+import { POLICY_BOOK, POLICY_SUBJECTS } from '../../domain/policy/index.ts';
+import { type PolicyPack, holdsOn, isAbout } from '../../domain/policy/pack.ts';
 import { PageQuery, pageOf } from '../http/pages.ts';
 import { Problem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
+import { policyView } from '../views/policy.ts';
 
 const tag = 'Policies';
 const ALL = ['seller', 'partner', 'returns-desk', 'operator'] as const;
-const SUBJECTS = Object.keys(POLICIES) as [PolicySubject, ...PolicySubject[]];
-const packsOf = (subject: PolicySubject): readonly PolicyPack<object>[] => POLICIES[subject];
+const Wanted = z.strictObject({
+  subject: z.enum(POLICY_SUBJECTS).optional(),
+  on: CalendarDate.optional(),
+  place: z
+    .string()
+    .regex(/^[0-9A-Z]{2,4}$/)
+    .optional()
+    .meta({ description: 'A customs district, `CN`, or a country (alpha-3).' }),
+  mode: z
+    .string()
+    .regex(/^\d{4}$/)
+    .optional()
+    .meta({ description: 'A supervision mode, for example 9810.' }),
+});
 
-const cursorOf = ({ id }: PolicyPack<object>): string => Buffer.from(id).toString('base64url');
+/** Of a pack that was corrected only the version in force is listed; the others are found by id and version. */
+const CURRENT = POLICY_BOOK.all.filter(({ id, version }) => POLICY_BOOK.all.every((other) => other.id !== id || other.version <= version));
+const cursorOf = ({ id }: PolicyPack): string => Buffer.from(id).toString('base64url');
 
-function policyView(pack: PolicyPack<object>, language: Language): z.infer<typeof Policy> {
-  const { title, ...rule } = ruleOf(pack);
-  const sha256 = createHash('sha256')
-    .update(canonicalText(ruleOf(pack)))
-    .digest('hex');
-  return { ...rule, sha256, title: title[language], parameters: { ...rule.parameters } };
+function fits(pack: PolicyPack, { subject, on, place, mode }: z.infer<typeof Wanted>): boolean {
+  if (subject !== undefined && pack.subject !== subject) return false;
+  if (on !== undefined && !holdsOn(pack, on)) return false;
+  return isAbout(pack, place ?? pack.places?.[0] ?? pack.jurisdiction, mode ?? pack.modes?.[0] ?? 'any');
 }
 
 export const policyRoutes = (): Route[] => [
@@ -28,13 +40,12 @@ export const policyRoutes = (): Route[] => [
     method: 'get',
     path: '/v1/policies',
     tag,
-    summary: 'The dated rules with their sources; with `on`, those that hold on that date',
+    summary: 'The dated rules with their sources; with `on`, `place` and `mode`, those that hold then, there and for that mode',
     roles: ALL,
-    query: PageQuery.extend({ subject: z.enum(SUBJECTS).optional(), on: CalendarDate.optional() }),
+    query: PageQuery.extend(Wanted.shape),
     answers: { status: 200, schema: pageOf(Policy) },
-    async handle({ query: { subject, on, limit, cursor }, language }) {
-      const subjects = subject === undefined ? SUBJECTS : [subject];
-      const packs = subjects.flatMap((one) => packsOf(one).filter((pack) => on === undefined || pack === packOnOrNull(packsOf(one), on)));
+    async handle({ query: { limit, cursor, ...wanted }, language }) {
+      const packs = CURRENT.filter((pack) => fits(pack, wanted));
       const after = cursor === undefined ? -1 : packs.findIndex((pack) => cursorOf(pack) === cursor);
       const data = packs.slice(after + 1, after + 1 + limit);
       const last = data.at(-1);
@@ -46,12 +57,14 @@ export const policyRoutes = (): Route[] => [
     method: 'get',
     path: '/v1/policies/{id}',
     tag,
-    summary: 'One dated rule',
+    summary: 'One dated rule; with `version`, as it stood when a decision was made by it',
     roles: ALL,
     params: z.object({ id: z.string() }),
+    query: z.strictObject({ version: z.coerce.number().int().min(1).optional() }),
     answers: { status: 200, schema: Policy },
-    async handle({ params, language }) {
-      const pack = SUBJECTS.flatMap(packsOf).find(({ id }) => id === params.id);
+    async handle({ params, query: { version }, language }) {
+      const packs = version === undefined ? CURRENT : POLICY_BOOK.all.filter((pack) => pack.version === version);
+      const pack = packs.find(({ id }) => id === params.id);
       if (pack === undefined) throw new Problem('NOT_FOUND');
       return { body: policyView(pack, language) };
     },

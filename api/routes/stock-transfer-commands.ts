@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../contracts/errors.ts';
 import {
   type Commanded,
   type StateAnswer,
+  adoptPolicies,
   cancelTransfer,
   recheckTransfer,
   recordMilestone,
@@ -45,6 +46,7 @@ export const stockTransferCommandRoutes = (flows: Flows): Route[] => {
   return [
     command('cancel', 'Give the transfer up; orders customs has taken are deleted first', cancelTransfer, ['CANCEL_TOO_LATE']),
     command('recheck', 'Check again after what blocked it was corrected', recheckTransfer),
+    command('adopt-policies', 'Take the packs that hold now for what is planned again from here on', adoptPolicies),
     command('resubmit', 'File the refused tickets again, with the catalogue as it is now', resubmitFiling),
     route({
       method: 'post',

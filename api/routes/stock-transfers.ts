@@ -8,9 +8,13 @@ import {
   StockTransferInput,
 } from '../../contracts/stock-transfer.ts';
 import { both } from '../../contracts/units.ts';
-import { planTickets, totalsOf } from '../../domain/declaration-planner.ts';
-import { checkReadiness, isBlocked } from '../../domain/readiness.ts';
+import { totalsOf } from '../../domain/declaration-planner.ts';
+import { planningRulings } from '../../domain/planning-rulings.ts';
+import { POLICY_BOOK } from '../../domain/policy/index.ts';
+import { offersOf } from '../../domain/policy/offers.ts';
+import { isBlocked } from '../../domain/readiness/index.ts';
 import { STOCK_TRANSFER, statesOf } from '../../domain/states.ts';
+import { decidePlan } from '../../domain/transfer-plan.ts';
 import { readPackingList } from '../../gateways/packing-list/index.ts';
 import { StockTransferModel, type StockTransferRecord, readConsignment } from '../../models/index.ts';
 import type { Flows } from '../flows.ts';
@@ -20,6 +24,7 @@ import { Problem } from '../http/problem.ts';
 import { type Context, type Principal, type Route, route } from '../http/route.ts';
 import { findSeen, ownedBy, storeBegun } from '../http/scope.ts';
 import { findingView, plannedTicketView, transferHeadView, transferView } from '../views/transfer.ts';
+import { offerView } from '../views/policy.ts';
 import { findParties } from './references.ts';
 import { timelineRoute } from './timeline.ts';
 
@@ -57,17 +62,14 @@ export const stockTransferRoutes = (flows: Flows): Route[] => [
     bodyLimitBytes: MAX_BODY_BYTES,
     answers: { status: 200, schema: ReadinessCheck },
     async handle({ body, principal, language }) {
-      const lines = numbered(body.lines);
-      const consignment = await readConsignment({ ...body, _id: null, organisationId: principal.organisationId, lines });
-      const findings = checkReadiness(consignment);
-      const ready = !isBlocked(findings);
-      const inPilotZone = consignment.enterprise?.inPilotZone ?? false;
-      const tickets = ready
-        ? planTickets({ lines, products: consignment.products, inPilotZone, declarationDate: body.declarationDate })
-        : [];
+      const { organisationId } = principal;
+      const wanted = { ...body, _id: null, organisationId, mode: '9810', filingId: null, lines: numbered(body.lines) } as const;
+      const { given } = await readConsignment(wanted);
+      const rulings = planningRulings(POLICY_BOOK, body.declarationDate, body.customsCode, wanted.mode);
+      const { findings, tickets } = decidePlan(given, rulings);
       return {
         body: {
-          ready,
+          ready: !isBlocked(findings),
           findings: findings.map((finding) => findingView(finding, language)),
           tickets: tickets.map((ticket) => plannedTicketView(ticket, body.currency, language)),
         },
@@ -140,7 +142,10 @@ export const stockTransferRoutes = (flows: Flows): Route[] => [
     params: byId('stockTransfer'),
     answers: { status: 200, schema: StockTransfer },
     async handle({ params, principal, language }) {
-      return { body: transferView(await findSeen(StockTransferModel, { ...ownedBy(principal), _id: params.id }), language) };
+      const transfer = await findSeen(StockTransferModel, { ...ownedBy(principal), _id: params.id });
+      const { policies, declarationDate, customsCode, mode } = transfer;
+      const offers = offersOf(POLICY_BOOK, policies, declarationDate, customsCode, mode);
+      return { body: { ...transferView(transfer, language), policyOffers: offers.map((offer) => offerView(offer, language)) } };
     },
   }),
   timelineRoute({ path, tag, kind: 'stockTransfer', roles: ['seller', 'operator'], find: findTransfer }),

@@ -1,27 +1,12 @@
-import { EXPORT_CONTROLS } from './packs/export-controls.ts';
-import { LIST_DECLARATION } from './packs/list-declaration.ts';
-import { REFUND_PAPER } from './packs/refund-paper.ts';
-import { RETURN_RELIEF } from './packs/return-relief.ts';
-import { SIMPLIFIED_CODE } from './packs/simplified-code.ts';
-import { WAREHOUSE_FILING } from './packs/warehouse-filing.ts';
-import { type PolicyPack, packOn, packOnOrNull } from './pack.ts';
+import { type PolicyBook, bookOf } from './book.ts';
+import { POLICIES } from './subjects.ts';
 
-/** Every subject and its packs, in order of validity. */
-export const POLICIES = {
-  'export-controls': EXPORT_CONTROLS,
-  'list-declaration': LIST_DECLARATION,
-  'refund-paper': REFUND_PAPER,
-  'return-relief': RETURN_RELIEF,
-  'simplified-code': SIMPLIFIED_CODE,
-  'warehouse-filing': WAREHOUSE_FILING,
-} as const;
-export type PolicySubject = keyof typeof POLICIES;
-type ParametersOf<S extends PolicySubject> = (typeof POLICIES)[S][number]['parameters'];
+export type { PackRef, PolicyBook, Rulings } from './book.ts';
+export { recallAll, ruleBy } from './book.ts';
+export { type PackOf, type ParametersOf, POLICIES, POLICY_SUBJECTS, type PolicySubject } from './subjects.ts';
 
-/** The one pack of a subject that holds on a declaration date (YYYY-MM-DD). Errors: RangeError before the first pack. */
-export const policyOn = <S extends PolicySubject>(subject: S, date: string): PolicyPack<ParametersOf<S>> =>
-  packOn(POLICIES[subject] as readonly PolicyPack<ParametersOf<S>>[], date);
+/** The packs of this release. */
+export const POLICY_BOOK: PolicyBook = bookOf(POLICIES);
 
-/** The same where a date without a pack is an answer: the rule did not hold then. */
-export const policyOnOrNull = <S extends PolicySubject>(subject: S, date: string): PolicyPack<ParametersOf<S>> | null =>
-  packOnOrNull(POLICIES[subject] as readonly PolicyPack<ParametersOf<S>>[], date);
+/** The one pack of a subject that holds on a date in a place for a mode. Errors: RangeError when none or more than one does. */
+export const policyOn: PolicyBook['on'] = (subject, date, place, mode) => POLICY_BOOK.on(subject, date, place, mode);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ConsignmentLine, ConsignmentProduct } from '../../domain/consignment.ts';
 import { planTickets } from '../../domain/declaration-planner.ts';
+import { rulingsOn } from '../support/rulings.ts';
 
 const aProduct = (change: Partial<ConsignmentProduct> = {}): ConsignmentProduct => ({
   sku: 'A',
@@ -37,7 +38,12 @@ const aLine = (change: Partial<ConsignmentLine> = {}): ConsignmentLine => ({
   ...change,
 });
 const plan = (lines: ConsignmentLine[], products: ConsignmentProduct[] = [aProduct()], inPilotZone = true) =>
-  planTickets({ lines, products: new Map(products.map((product) => [product.sku, product])), inPilotZone, declarationDate: '2026-11-23' });
+  planTickets({
+    lines,
+    products: new Map(products.map((product) => [product.sku, product])),
+    inPilotZone,
+    rulings: rulingsOn('2026-11-23'),
+  });
 
 test('a ticket of exactly CNY 5,000 goes by simplified list with six digits, one cent more by form with ten', () => {
   const [list] = plan([aLine({ totalPrice: '5000.00' })]);

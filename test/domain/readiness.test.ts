@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { type Consignment, checkReadiness, isBlocked } from '../../domain/readiness.ts';
+import { planningRulings } from '../../domain/planning-rulings.ts';
+import { POLICY_BOOK } from '../../domain/policy/index.ts';
+import type { Consignment } from '../../domain/consignment.ts';
+import { checkReadiness, isBlocked } from '../../domain/readiness/index.ts';
 
 const product = {
   sku: 'A',
@@ -32,22 +35,30 @@ const line = {
   refundClaimed: false,
 };
 const ready: Consignment = {
+  mode: '9810',
+  customsCode: '5165',
   declarationDate: '2026-11-23',
   currency: 'CNY',
   lines: [line],
   products: new Map([['A', product]]),
   enterprise: { state: 'active' },
   warehouse: { country: 'MYS' },
-  registration: { state: 'active', validFrom: '2026-01-01', validTo: '2026-12-31' },
+  registration: { state: 'active', validFrom: '2026-01-01', validTo: '2026-12-31', filedWithCustoms: false },
+  plannedBefore: false,
   filedBookings: [],
 };
-const blocking = (change: Partial<Consignment>) =>
-  checkReadiness({ ...ready, ...change })
-    .filter(({ severity }) => severity === 'blocking')
+const check = (change: Partial<Consignment> = {}) => {
+  const consignment = { ...ready, ...change };
+  return checkReadiness(consignment, planningRulings(POLICY_BOOK, consignment.declarationDate, consignment.customsCode, consignment.mode));
+};
+const ofSeverity = (severity: string, change: Partial<Consignment>) =>
+  check(change)
+    .filter((finding) => finding.severity === severity)
     .map(({ rule, path }) => [rule, path]);
+const blocking = (change: Partial<Consignment>) => ofSeverity('blocking', change);
 
 test('a consignment in order is not blocked, and the check says that no customs filing of the warehouse is needed, and why', () => {
-  const findings = checkReadiness(ready);
+  const findings = check();
   expect(isBlocked(findings)).toBe(false);
   expect(findings.find(({ rule }) => rule === 'WAREHOUSE_FILING')).toMatchObject({
     severity: 'passed',
@@ -56,11 +67,12 @@ test('a consignment in order is not blocked, and the check says that no customs 
 });
 
 test('every finding is named at once, with its path', () => {
+  const over = { state: 'expired', validFrom: '2025-01-01', validTo: '2025-12-31', filedWithCustoms: false };
   const lines = [
     { ...line, netWeightKg: '4' },
     { ...line, lineNo: 2, sku: 'Z', totalPrice: '84.99', refundClaimed: true },
   ];
-  expect(blocking({ lines, enterprise: { state: 'under-review' }, registration: null, currency: 'USD', filedBookings: ['B1'] })).toEqual([
+  expect(blocking({ lines, enterprise: { state: 'under-review' }, registration: over, currency: 'USD', filedBookings: ['B1'] })).toEqual([
     ['ENTERPRISE_NOT_ACTIVE', 'enterpriseId'],
     ['REGISTRATION_NOT_ACTIVE', 'warehouseId'],
     ['CURRENCY_UNSUPPORTED', 'currency'],
@@ -73,9 +85,47 @@ test('every finding is named at once, with its path', () => {
 });
 
 test('a registration holds on its last day and not on the day after', () => {
-  const registration = { state: 'active', validFrom: '2026-01-01', validTo: '2026-11-23' };
+  const registration = { state: 'active', validFrom: '2026-01-01', validTo: '2026-11-23', filedWithCustoms: false };
   expect(blocking({ registration })).toEqual([]);
   expect(blocking({ registration: { ...registration, validTo: '2026-11-22' } })).toEqual([['REGISTRATION_NOT_ACTIVE', 'warehouseId']]);
+});
+
+const pending = { state: 'under-review', validFrom: '2024-01-01', validTo: '2027-12-31', filedWithCustoms: false };
+test.each([null, pending, { ...pending, state: 'submitted' }])(
+  'a warehouse that is not registered in time stops no shipment once customs asks for no filing, and the check says by which rule',
+  (registration) => {
+    expect(blocking({ registration })).toEqual([]);
+    expect(check({ registration }).find(({ rule }) => rule === 'REGISTRATION_NOT_ACTIVE')).toMatchObject({
+      severity: 'warning',
+      source: expect.stringContaining('No.167'),
+      cure: { en: expect.stringContaining('refund file') },
+    });
+  },
+);
+
+test.each(['expired', 'rejected', 'withdrawn', 'suspended'])(
+  'a registration that is %s blocks what is new and nothing under way',
+  (state) => {
+    const registration = { ...pending, state };
+    expect(blocking({ registration })).toEqual([['REGISTRATION_NOT_ACTIVE', 'warehouseId']]);
+    expect(blocking({ registration, enterprise: { state: 'suspended' }, plannedBefore: true })).toEqual([]);
+  },
+);
+
+test.each([
+  ['2024-12-14', [['WAREHOUSE_NOT_FILED', 'declarationDate']]],
+  ['2024-12-15', []],
+])('declared on %s, a warehouse that is not filed with customs gives %j', (declarationDate, found) => {
+  const registration = { ...pending, state: 'active' };
+  expect(blocking({ declarationDate, registration })).toEqual(found);
+  expect(blocking({ declarationDate, registration: { ...registration, filedWithCustoms: true } })).toEqual([]);
+});
+
+test('where and when the mode was not in force, that finding stands alone', () => {
+  expect(blocking({ declarationDate: '2020-06-30' })).toEqual([['MODE_NOT_IN_FORCE', 'declarationDate']]);
+  const shanghai = { customsCode: '2248', registration: { ...pending, state: 'active', validFrom: null, filedWithCustoms: true } };
+  expect(blocking({ ...shanghai, declarationDate: '2020-08-31' })).toEqual([['MODE_NOT_IN_FORCE', 'declarationDate']]);
+  expect(blocking({ ...shanghai, declarationDate: '2020-09-01' })).toEqual([]);
 });
 
 test('prohibited goods are refused, not sent by form', () => {

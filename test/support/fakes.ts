@@ -35,6 +35,7 @@ export const makeFakes = () =>
       filingId: transferId.replace('stk_', 'fil_'),
       tickets: 2,
     })),
+    adoptPolicies: vi.fn<Activities['adoptPolicies']>(async () => {}),
     advanceTransfer: vi.fn<Activities['advanceTransfer']>(async () => {}),
     renderDocuments: vi.fn<Activities['renderDocuments']>(async () => 6),
     announceInbound: vi.fn<Activities['announceInbound']>(async (input) => input.transferId.replace('stk_', 'asn_')),

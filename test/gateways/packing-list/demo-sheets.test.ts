@@ -3,9 +3,11 @@ import { Decimal } from 'decimal.js';
 import { expect, test } from 'vitest';
 import { GOODS, PACKED } from '../../../dev/demo/goods.ts';
 import { packingListSheet, productSheet } from '../../../dev/demo/sheets.ts';
+import { rulingsOn } from '../../support/rulings.ts';
 import { withBookings } from '../../../dev/demo/with-bookings.ts';
 import { planTickets } from '../../../domain/declaration-planner.ts';
-import { checkReadiness, isBlocked } from '../../../domain/readiness.ts';
+import type { Consignment } from '../../../domain/consignment.ts';
+import { checkReadiness, isBlocked } from '../../../domain/readiness/index.ts';
 import { readPackingList, readProductSheet } from '../../../gateways/packing-list/index.ts';
 
 const file = (name: string) => readFile(new URL(`../../../dev/demo/${name}`, import.meta.url));
@@ -59,21 +61,25 @@ test('legal quantities follow the unit: the kilogram is the weight of a piece, a
 });
 
 test('the list passes the readiness check', () => {
-  const findings = checkReadiness({
+  const consignment: Consignment = {
+    mode: '9810',
     declarationDate,
+    customsCode: '5165',
     currency: 'CNY',
     lines,
     products,
     enterprise: { state: 'active' },
     warehouse: { country: 'MYS' },
-    registration: { state: 'active', validFrom: null, validTo: null },
+    registration: { state: 'active', validFrom: null, validTo: null, filedWithCustoms: false },
+    plannedBefore: false,
     filedBookings: [],
-  });
+  };
+  const findings = checkReadiness(consignment, rulingsOn(declarationDate));
   expect(isBlocked(findings)).toBe(false);
 });
 
 test('the list plans to simplified lists and to forms, the forms for value, inspection and refund', () => {
-  const tickets = planTickets({ lines, products, inPilotZone: true, declarationDate });
+  const tickets = planTickets({ lines, products, inPilotZone: true, rulings: rulingsOn(declarationDate) });
   expect(tickets.map(({ bookingNo, path, simplified, reasons }) => [bookingNo, path, simplified, reasons.map(({ rule }) => rule)])).toEqual(
     [
       ['DC2611-01', 'form', false, ['value-over-limit', 'refund-claimed']],

@@ -1,0 +1,20 @@
+import type { z } from 'zod';
+import type { Policy, PolicyOffer } from '../../contracts/policy.ts';
+import type { Language } from '../../contracts/units.ts';
+import type { PolicyOffer as Offer } from '../../domain/policy/offers.ts';
+import { type PolicyPack, ruleOf } from '../../domain/policy/pack.ts';
+import { policySha256 } from '../../models/index.ts';
+
+export const policyView = (pack: PolicyPack, language: Language): z.infer<typeof Policy> => ({
+  ...ruleOf(pack),
+  sha256: policySha256(pack),
+  title: pack.title[language],
+  explanation: pack.explanation[language],
+  parameters: { ...(pack.parameters as Record<string, unknown>) },
+});
+
+export const offerView = ({ subject, kept, offered }: Offer, language: Language): z.infer<typeof PolicyOffer> => ({
+  subject,
+  kept: { packId: kept.packId, version: kept.version },
+  offered: offered === null ? null : policyView(offered, language),
+});

@@ -1,0 +1,65 @@
+import type { Consignment, Finding } from '../consignment.ts';
+import type { PlanningRulings } from '../planning-rulings.ts';
+import { bookingFindings } from './bookings.ts';
+import { HOUSE, sourceOf } from './finding.ts';
+import { lineFindings } from './lines.ts';
+import { enterpriseActive, warehouseFiling, warehouseRegistered } from './parties.ts';
+
+/** Every rule that a consignment must pass before it is filed: first what blocks, then what warns, then what passed. Stores nothing and stops
+ *  at nothing: all findings at once. `rulings` are null where the mode was not in force; then that finding stands alone. Source: each finding
+ *  names its own. */
+export function checkReadiness(consignment: Consignment, rulings: PlanningRulings | null): Finding[] {
+  if (rulings === null) return [notInForce(consignment)];
+  const findings = [
+    inForce(consignment, rulings),
+    enterpriseActive(consignment),
+    warehouseRegistered(consignment, rulings),
+    warehouseFiling(consignment, rulings),
+    currencyDeclarable(consignment),
+    ...consignment.lines.flatMap((line, index) => lineFindings(line, index, consignment, rulings)),
+    ...bookingFindings(consignment),
+  ];
+  const order = ['blocking', 'warning', 'passed'];
+  return findings.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+}
+
+export const isBlocked = (findings: readonly Finding[]): boolean => findings.some((finding) => finding.severity === 'blocking');
+
+const inForce = ({ mode }: Consignment, { 'b2b-mode': pack }: PlanningRulings): Finding => ({
+  ...sourceOf(pack),
+  rule: 'MODE_IN_FORCE',
+  severity: 'passed',
+  path: 'declarationDate',
+  message: { en: `Mode ${mode} is in force`, 'zh-CN': `${mode} 监管方式已施行` },
+  cure: null,
+});
+
+const notInForce = ({ mode, declarationDate, customsCode }: Consignment): Finding => ({
+  rule: 'MODE_NOT_IN_FORCE',
+  severity: 'blocking',
+  path: 'declarationDate',
+  message: {
+    en: `Mode ${mode} was not in force at customs ${customsCode} on ${declarationDate}`,
+    'zh-CN': `${declarationDate} 关区 ${customsCode} 尚未施行 ${mode} 监管方式`,
+  },
+  cure: {
+    en: 'Correct the date or the customs of the declaration; GET /v1/policies?subject=b2b-mode tells since when the mode is in force where',
+    'zh-CN': '请更正申报日期或申报地海关；各关区施行日期见 GET /v1/policies?subject=b2b-mode',
+  },
+  source: 'Policy subject b2b-mode',
+  confidence: 'secondary',
+});
+
+function currencyDeclarable({ currency }: Consignment): Finding {
+  const known = currency === 'CNY';
+  return {
+    ...HOUSE,
+    rule: known ? 'CURRENCY_DECLARABLE' : 'CURRENCY_UNSUPPORTED',
+    severity: known ? 'passed' : 'blocking',
+    path: 'currency',
+    message: known
+      ? { en: 'Values are in CNY', 'zh-CN': '以人民币申报' }
+      : { en: `There is no customs rate for ${currency}`, 'zh-CN': `缺少 ${currency} 的海关汇率` },
+    cure: known ? null : { en: 'State prices in CNY', 'zh-CN': '请以人民币列明价格' },
+  };
+}
