@@ -4,7 +4,7 @@ import type { FilingProgress } from '../../contracts/stock-transfer.messages.ts'
 export function createNews() {
   let items: FilingProgress[] = [];
   return {
-    came(item: FilingProgress): void {
+    came: (item: FilingProgress): void => {
       items.push(item);
     },
     of: (...kinds: FilingProgress['kind'][]): FilingProgress | undefined => items.find(({ kind }) => kinds.includes(kind)),
