@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { CalendarDate } from './units.ts';
+import { idOf } from './ids.ts';
+import { CalendarDate, Instant } from './units.ts';
 
 export const PolicyRef = z
   .object({
@@ -46,13 +47,13 @@ export const Clock = z
 
 export const Decision = z
   .object({
-    id: z.string(),
+    id: idOf('decision'),
     resourceId: z.string(),
     kind: z.enum(['transfer-plan']),
     policies: z.array(PolicyRef),
     inputSha256: z.string(),
     outcomeSha256: z.string(),
-    decidedAt: z.string(),
+    decidedAt: Instant,
   })
   .meta({ id: 'Decision', description: 'A decision by policy, with all it was made of.' });
 export const Reevaluation = z

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { statesOf, STOCK_TRANSFER, TICKET } from '../domain/states.ts';
 import { CustomsCode } from './enterprise.ts';
 import { idOf } from './ids.ts';
-import { PolicyOffer, PolicyRef } from './policy.ts';
+import { Clock, PolicyOffer, PolicyRef } from './policy.ts';
 import { Sku } from './product.ts';
 import { Amount, both, CalendarDate, Currency, CustomsDistrict, Instant, Money, Quantity, Text, UnitPrice, WeightKg } from './units.ts';
 
@@ -83,6 +83,15 @@ export const PlannedTicket = z
 export const ReadinessCheck = z
   .object({ ready: z.boolean(), findings: z.array(Finding), tickets: z.array(PlannedTicket) })
   .meta({ id: 'ReadinessCheck' });
+
+export const WhatIf = ReadinessCheck.extend({
+  declarationDate: CalendarDate,
+  policies: z.array(PolicyRef),
+  /** Against the packs that the transfer keeps, or would get on its own date. */
+  changes: z.array(PolicyOffer).meta({ description: 'Rules that differ from those of the transfer as it stands.' }),
+  clocks: z.array(Clock).meta({ description: 'Deadlines that would run if the goods were declared, released and exported on that date.' }),
+  turningDays: z.array(CalendarDate).meta({ description: 'Later days on which a rule for this place and mode begins or ends.' }),
+}).meta({ id: 'WhatIf', description: 'The answer if the transfer were filed on another date. Nothing is stored.' });
 
 const Attention = z.object({ code: z.string(), message: z.string(), actions: z.array(z.string()) }).meta({ id: 'Attention' });
 

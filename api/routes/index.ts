@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import { createFlows } from '../flows.ts';
 import type { Route } from '../http/route.ts';
 import { apiKeyRoutes } from './api-keys.ts';
+import { decisionRoutes } from './decisions.ts';
 import { discrepancyRoutes } from './discrepancies.ts';
 import { enterpriseRoutes } from './enterprises.ts';
 import { filingRoutes } from './filings.ts';
@@ -11,9 +12,11 @@ import { notificationRoutes } from './notifications.ts';
 import { organisationRoutes } from './organisations.ts';
 import { policyRoutes } from './policies.ts';
 import { productRoutes } from './products.ts';
+import { returnRoutes } from './returns.ts';
 import { stockTransferCommandRoutes } from './stock-transfer-commands.ts';
 import { stockTransferPaperRoutes } from './stock-transfer-papers.ts';
 import { stockTransferRoutes } from './stock-transfers.ts';
+import { whatIfRoutes } from './what-if.ts';
 import { warehouseRegistrationRoutes } from './warehouse-registrations.ts';
 import { warehouseRoutes } from './warehouses.ts';
 
@@ -36,5 +39,8 @@ export function createRoutes({ temporal }: { temporal: Client }): Route[] {
     ...inventoryRoutes(),
     ...notificationRoutes(),
     ...policyRoutes(),
+    ...decisionRoutes(),
+    ...whatIfRoutes(),
+    ...returnRoutes(),
   ];
 }

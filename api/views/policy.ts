@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import type { Policy, PolicyOffer } from '../../contracts/policy.ts';
+import type { Clock, Policy, PolicyOffer } from '../../contracts/policy.ts';
 import type { Language } from '../../contracts/units.ts';
+import type { Clock as Running } from '../../domain/export-clocks.ts';
 import type { PolicyOffer as Offer } from '../../domain/policy/offers.ts';
 import { type PolicyPack, ruleOf } from '../../domain/policy/pack.ts';
 import { policySha256 } from '../../models/index.ts';
@@ -17,4 +18,12 @@ export const offerView = ({ subject, kept, offered }: Offer, language: Language)
   subject,
   kept: { packId: kept.packId, version: kept.version },
   offered: offered === null ? null : policyView(offered, language),
+});
+
+export const clockView = ({ kind, until, pack }: Running, language: Language): z.infer<typeof Clock> => ({
+  kind,
+  until,
+  packId: pack.id,
+  confidence: pack.confidence,
+  title: pack.title[language],
 });

@@ -41,6 +41,7 @@ async function throughEverything(world: World, filing: Filing, act: Act): Promis
   await drain();
   await until(declarationsAnswered);
   expect(await filing.counts()).toMatchObject({ rejected: 4 });
+  await act('adoptPolicies', { transferId, step: 'policies-adopted:1', actor });
   await act('replanRefused', { transferId, actions: [] });
   await act('countTickets', filingId);
   expect(await filing.counts()).toMatchObject({ correcting: 4, rejected: 0 });
@@ -77,6 +78,7 @@ async function expectOnce(world: World, filing: Filing): Promise<void> {
   await expectReceiptsOnFile(world, filing);
   expect((await TimelineModel.find({ resourceId: transferId }).sort({ at: 1 }).lean()).map(({ _id }) => _id)).toEqual([
     `${transferId}:1:filing`,
+    `${transferId}:policies-adopted:1`,
     `${transferId}:2:declared`,
   ]);
   const notice = await noticeOf(transferId);

@@ -35,6 +35,7 @@ beforeAll(async () => {
     '/v1/discrepancies': (await first(`/v1/discrepancies?transferId=${transfer.id}`))['id'],
     '/v1/lots': (await first('/v1/inventory'))['lotId'],
     '/v1/policies': 'CN.B2B.LIST',
+    '/v1/decisions': (await first(`/v1/stock-transfers/${transfer.id}/decisions`))['id'],
     sku: (await first('/v1/products'))['sku'],
   });
 }, 180_000);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DEADLINE, ORGANISATION, STATE } from '../../contracts/search-attributes.ts';
-import { cancelTransfer, closeInbound, recheckTransfer, resubmitFiling } from '../../contracts/stock-transfer.messages.ts';
+import { adoptPolicies, cancelTransfer, closeInbound, recheckTransfer, resubmitFiling } from '../../contracts/stock-transfer.messages.ts';
 import { counts } from '../support/fakes.ts';
 import { aTemporal } from '../support/running.ts';
 import { aTransfer, actor, refuseFirst, statesOf } from '../support/transfer.ts';
@@ -78,6 +78,23 @@ test('a blocked check waits for the seller, who corrects and rechecks', async ()
     await journey.counted('m1', true);
   });
   expect(statesOf(fakes).slice(0, 4)).toEqual(['needs-attention', 'checking', 'filing', 'declared']);
+});
+
+test('new packs are taken while refused tickets wait for their resubmission, each time by a step of its own, and at no other time', async () => {
+  const { fakes } = await running(async (stage) => {
+    refuseFirst(stage.fakes);
+    const journey = await aTransfer(stage);
+    await journey.reaches('needs-attention');
+    const adopt = () => journey.transfer.executeUpdate(adoptPolicies, { args: [{ actor }] });
+    expect([await adopt(), await adopt()]).toEqual([{ state: 'needs-attention' }, { state: 'needs-attention' }]);
+    await journey.transfer.executeUpdate(resubmitFiling, { args: [{ actor }] });
+    await journey.reaches('declared');
+    await expect(adopt()).rejects.toMatchObject({ cause: { type: 'STATE_CONFLICT', details: [{ state: 'declared' }] } });
+    await journey.declaredToWarehouse();
+    await journey.counted('m1', true);
+  });
+  const steps = fakes.adoptPolicies.mock.calls.map(([{ step }]) => step);
+  expect([...new Set(steps)]).toEqual(['policies-adopted:1', 'policies-adopted:2']);
 });
 
 test('a refused order needs attention; resubmitted, the transfer goes on', async () => {
