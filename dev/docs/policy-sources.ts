@@ -9,9 +9,26 @@ const END = '<!-- /packs -->';
 
 const validity = ({ validFrom, validTo }: PolicyPack): string => `${validFrom} – ${validTo ?? 'open'}`;
 
+/** For which modes, and where. */
+const scope = ({ modes, places, exceptPlaces }: PolicyPack): string =>
+  [
+    modes?.join(', ') ?? 'any mode',
+    ...(places === null ? [] : [`at ${places.join(', ')}`]),
+    ...(exceptPlaces.length === 0 ? [] : [`not at ${exceptPlaces.join(', ')}`]),
+  ].join('; ');
+
 const rowOf = (pack: PolicyPack): string => {
   const { instrument, article, source, readOn } = pack.citation;
-  const cells = [`\`${pack.id}\` v${pack.version}`, validity(pack), instrument, article ?? '—', source, readOn, pack.confidence];
+  const cells = [
+    `\`${pack.id}\` v${pack.version}`,
+    scope(pack),
+    validity(pack),
+    instrument,
+    article ?? '—',
+    source,
+    readOn,
+    pack.confidence,
+  ];
   return `| ${cells.map(asMarkdown).join(' | ')} |`;
 };
 
@@ -20,8 +37,8 @@ const parametersOf = ({ id, title, parameters }: PolicyPack): string =>
 
 const sectionOf = ([subject, packs]: [string, readonly PolicyPack[]]): string => `### ${subject}
 
-| pack | valid | instrument | article | source | read on | confidence |
-| --- | --- | --- | --- | --- | --- | --- |
+| pack | for | valid | instrument | article | source | read on | confidence |
+| --- | --- | --- | --- | --- | --- | --- | --- |
 ${packs.map(rowOf).join('\n')}
 
 ${packs.map(parametersOf).join('\n')}

@@ -49,14 +49,17 @@ const BODIES: Record<string, unknown> = {
   '/v1/inbound-notices/{id}/receipts': { messageId: 'm', isFinal: true, occurredAt: now, lines: [] },
   '/v1/products/{sku}': { nameEn: 'x' },
 };
+/** What a route cannot be asked without. */
+const QUERIES: Record<string, string> = { '/v1/stock-transfers/{id}/what-if': '?declarationDate=2026-11-25' };
 /** The directory of warehouses is everybody's, for a seller chooses from it, and so is the law. */
 const SHARED = ['/v1/warehouses/{id}', '/v1/policies/{id}'];
 
 function pathOf(route: { path: string }): string {
   const base = route.path.slice(0, route.path.indexOf('/{'));
-  return route.path.replace(/\{(\w+)\}/g, (_whole, name: string) =>
+  const path = route.path.replace(/\{(\w+)\}/g, (_whole, name: string) =>
     encodeURIComponent((name === 'id' ? ids[base] : ids[name]) ?? `missing-${name}`),
   );
+  return `${path}${QUERIES[route.path] ?? ''}`;
 }
 
 const foreignKeys = { seller: secondSeller.key, 'returns-desk': returnsDesk.key } as const;
