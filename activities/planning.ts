@@ -24,7 +24,7 @@ export const createPlanningActivities = (deps: PlanningDeps) => {
      *  key when another transfer takes a booking number at this very moment (retried: the check then finds it taken). */
     async checkAndPlan(transferId: string): Promise<CheckOutcome> {
       const transfer = await readTransfer(models, transferId);
-      if (transfer.filingId !== null) return planned(models, transfer.filingId);
+      if (transfer.filingId !== null) return asPlanned(models, transfer.filingId);
       const rulings = planningRulings(book, transfer.declarationDate, transfer.customsCode, transfer.mode);
       const { findings, records, decision } = await examine(deps, transfer, rulings, 'plan');
       if (isBlocked(findings)) return blocked(findings, ['recheck', 'cancel']);
@@ -92,7 +92,7 @@ const openAttempts = (
   });
 
 /** A plan is made once: whoever asks again, perhaps after a release with other packs, finds it as it is. */
-const planned = async (models: Deps['models'], filingId: string): Promise<CheckOutcome> => ({
+const asPlanned = async (models: Deps['models'], filingId: string): Promise<CheckOutcome> => ({
   outcome: 'ready',
   filingId,
   tickets: await models.TicketModel.countDocuments({ filingId }),
