@@ -1,12 +1,17 @@
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { api } from './api.ts';
+import { filing } from './filing.ts';
 import { transfers } from './transfers.ts';
 
-/** `npm run bench -- NAME`: figures, each with the raw baseline of the same run beside it. `--json` ends it with one JSON object. */
-const BENCHES = { api, transfers };
+const { values: options, positionals } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, tickets: { type: 'string', default: '20000' } },
+  allowPositionals: true,
+});
 
-const { values: options, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true });
+/** `npm run bench -- NAME`: figures, each with the raw baseline of the same run beside it. `--json` ends it with one JSON object. */
+const BENCHES = { api, filing: () => filing(Number(options.tickets)), transfers };
+
 const [name] = positionals;
 const bench = Object.entries(BENCHES).find(([known]) => known === name)?.[1];
 if (bench === undefined) {

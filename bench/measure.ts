@@ -1,7 +1,7 @@
 /** Milliseconds of single operations, as the distribution they make. */
 export type Distribution = { count: number; minMs: number; p50Ms: number; p99Ms: number; maxMs: number };
 
-function distributionOf(times: readonly number[]): Distribution {
+export function distributionOf(times: readonly number[]): Distribution {
   const sorted = times.toSorted((a, b) => a - b);
   const at = (share: number): number => rounded(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
   return { count: sorted.length, minMs: at(0), p50Ms: at(0.5), p99Ms: at(0.99), maxMs: rounded(sorted.at(-1) ?? 0) };

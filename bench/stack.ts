@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { headOf } from '../dev/demo/journey.ts';
-import { type Cast, castOf, registerParties } from '../dev/demo/parties.ts';
+import { type Cast, type Parties, castOf, registerParties } from '../dev/demo/parties.ts';
 import { ANY_FREE_PORT } from '../dev/stack/ports.ts';
 import { type Stack, startStack } from '../dev/stack/stack.ts';
 
-export type World = { stack: Stack; cast: Cast; transferBody: (run: string) => object };
+export type World = { stack: Stack; cast: Cast; parties: Parties; transferBody: (run: string) => object };
 
 /** Runs a measurement on a stack of its own, whose customs answers at once, and takes the stack away afterwards. */
 export async function onStack<T>(measure: (world: World) => Promise<T>): Promise<T> {
@@ -35,6 +35,7 @@ export async function onStack<T>(measure: (world: World) => Promise<T>): Promise
     return await measure({
       stack,
       cast,
+      parties,
       transferBody: (run) => ({ ...headOf(run, parties), lines: [{ ...line, bookingNo: `B-${run}` }] }),
     });
   } finally {
