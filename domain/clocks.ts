@@ -49,10 +49,10 @@ export const waybillRestsUntil = ({ months }: ParametersOf<'waybill-reuse'>, { u
 /** The last day on which a replacement moves without duty; the claim period of the contract counts when it ends earlier. */
 export function replacementUntil(
   { maxMonths }: ParametersOf<'return-replacement'>,
-  { releaseDate, claimUntil }: { releaseDate: string; claimUntil?: string },
+  { releaseDate, claimPeriodUntil }: { releaseDate: string; claimPeriodUntil?: string },
 ): string {
   const longest = addMonths(releaseDate, maxMonths);
-  return claimUntil !== undefined && claimUntil < longest ? claimUntil : longest;
+  return claimPeriodUntil !== undefined && claimPeriodUntil < longest ? claimPeriodUntil : longest;
 }
 
 /** The last day on which goods that came in for repair must be out again, unless customs extends it. */
