@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addDays, addMonths } from '../../domain/calendar.ts';
 import { nettingOf, restoreTolerance } from '../../domain/fx.ts';
+import { faultsOf } from '../../domain/policy/check.ts';
 import { POLICIES, POLICY_BOOK, POLICY_SUBJECTS, policyOn } from '../../domain/policy/index.ts';
 import type { PolicyPack } from '../../domain/policy/pack.ts';
 import { RECKONINGS } from '../../domain/policy/reckonings.ts';
@@ -99,3 +100,30 @@ test('loose cargo is inspected before loading where the announcement names the c
   expect(entersLoose('2024-12-14', '5165')).toBe(false);
   expect(entersLoose('2026-11-23', '5349')).toBe(false);
 });
+
+/** Numbers that stand in a pack beside those that its reckoning uses. */
+const NOT_RECKONED = ['supervisionMode', 'decimals', 'fixedMonths', 'lateFeePercentPerDay'];
+
+/** The same parameters with one number one more, for every number in them. */
+function slips(value: unknown, name = ''): unknown[] {
+  if (NOT_RECKONED.includes(name)) return [];
+  if (typeof value === 'number') return [value + 1];
+  if (typeof value === 'string' && /^\d+(\.\d+)?$/.test(value)) return [String(Number(value) + 1)];
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([key, member]) =>
+    slips(member, key).map((slip) => (Array.isArray(value) ? value.with(Number(key), slip) : { ...value, [key]: slip })),
+  );
+}
+
+test.each(Object.keys(RECKONINGS) as (keyof typeof RECKONINGS)[])(
+  'a slip in any number that is reckoned with fails a vector: %s',
+  (subject) => {
+    const packs = POLICIES[subject] as unknown as readonly PolicyPack[];
+    const unseen = packs.flatMap((pack) =>
+      slips(pack.parameters)
+        .filter((parameters) => faultsOf(subject, packs.with(packs.indexOf(pack), { ...pack, parameters })).length === 0)
+        .map((parameters) => `${pack.id} ${JSON.stringify(parameters)}`),
+    );
+    expect(unseen).toEqual([]);
+  },
+);
