@@ -6,12 +6,20 @@ import { faultsOf } from '../../domain/policy/check.ts';
 import { POLICIES, POLICY_BOOK, POLICY_SUBJECTS, policyOn } from '../../domain/policy/index.ts';
 import type { PolicyPack } from '../../domain/policy/pack.ts';
 import { RECKONINGS } from '../../domain/policy/reckonings.ts';
+import { CUSTOMS } from '../../domain/policy/subjects/customs.ts';
+import { FX } from '../../domain/policy/subjects/fx.ts';
+import { RATES } from '../../domain/policy/subjects/rates.ts';
+import { RETURN_CASE } from '../../domain/policy/subjects/return-case.ts';
+import { RETURNS } from '../../domain/policy/subjects/returns.ts';
+import { TAX } from '../../domain/policy/subjects/tax.ts';
+import { TREATMENT } from '../../domain/policy/subjects/treatment.ts';
 import { customsRateFixing } from '../../domain/rates.ts';
 import { deemedProfitTax, refundRateOf } from '../../domain/tax-due.ts';
 
+const RECKONED = POLICY_SUBJECTS.filter((subject) => subject in RECKONINGS);
 const ANYWHERE = ['5165', '9810'] as const;
 
-test.each(Object.keys(RECKONINGS) as (keyof typeof RECKONINGS)[])('every way of reckoning has a worked case: %s', (subject) => {
+test.each(RECKONED)('every way of reckoning has a worked case: %s', (subject) => {
   const packs = POLICIES[subject] as unknown as readonly PolicyPack[];
   expect(packs.some(({ vectors }) => vectors.some(({ given }) => given !== undefined))).toBe(true);
 });
@@ -115,15 +123,14 @@ function slips(value: unknown, name = ''): unknown[] {
   );
 }
 
-test.each(Object.keys(RECKONINGS) as (keyof typeof RECKONINGS)[])(
-  'a slip in any number that is reckoned with fails a vector: %s',
-  (subject) => {
-    const packs = POLICIES[subject] as unknown as readonly PolicyPack[];
-    const unseen = packs.flatMap((pack) =>
-      slips(pack.parameters)
-        .filter((parameters) => faultsOf(subject, packs.with(packs.indexOf(pack), { ...pack, parameters })).length === 0)
-        .map((parameters) => `${pack.id} ${JSON.stringify(parameters)}`),
-    );
-    expect(unseen).toEqual([]);
-  },
-);
+const CHINESE = RECKONED.filter((subject) => subject in { ...CUSTOMS, ...RETURNS, ...RETURN_CASE, ...TAX, ...TREATMENT, ...FX, ...RATES });
+
+test.each(CHINESE)('a slip in any number that is reckoned with fails a vector: %s', (subject) => {
+  const packs = POLICIES[subject] as unknown as readonly PolicyPack[];
+  const unseen = packs.flatMap((pack) =>
+    slips(pack.parameters)
+      .filter((parameters) => faultsOf(subject, packs.with(packs.indexOf(pack), { ...pack, parameters })).length === 0)
+      .map((parameters) => `${pack.id} ${JSON.stringify(parameters)}`),
+  );
+  expect(unseen).toEqual([]);
+});
