@@ -1,4 +1,4 @@
-import { addMonths, nextApril30 } from './calendar.ts';
+import { addDays, addMonths, nextApril30 } from './calendar.ts';
 import type { ParametersOf } from './policy/index.ts';
 
 /** The last day on which goods may come back with relief. Dates are YYYY-MM-DD everywhere here. */
@@ -37,3 +37,49 @@ export const trueUpWindow = (
   opens: addMonths(`${completedOn.slice(0, 7)}-01`, 1),
   closes: nextApril30(completedOn),
 });
+
+/** The last day to sum a released list up to a form 汇总; null where lists are not summed. */
+export const summaryDue = ({ dueDay }: ParametersOf<'list-summary'>, { releasedOn }: { releasedOn: string }): string | null =>
+  dueDay === null ? null : `${addMonths(`${releasedOn.slice(0, 7)}-01`, 1).slice(0, 8)}${String(dueDay).padStart(2, '0')}`;
+
+/** The last day on which the same logistics firm may not use a waybill number again. */
+export const waybillRestsUntil = ({ months }: ParametersOf<'waybill-reuse'>, { usedOn }: { usedOn: string }): string =>
+  addMonths(usedOn, months);
+
+/** The last day on which a replacement moves without duty; the claim period of the contract counts when it ends earlier. */
+export function replacementUntil(
+  { maxMonths }: ParametersOf<'return-replacement'>,
+  { releaseDate, claimPeriodUntil }: { releaseDate: string; claimPeriodUntil?: string },
+): string {
+  const longest = addMonths(releaseDate, maxMonths);
+  return claimPeriodUntil !== undefined && claimPeriodUntil < longest ? claimPeriodUntil : longest;
+}
+
+/** The last day on which goods that came in for repair must be out again, unless customs extends it. */
+export const repairUntil = ({ months }: ParametersOf<'repair-entry'>, { enteredOn }: { enteredOn: string }): string =>
+  addMonths(enteredOn, months);
+
+/** The last day on which a return may be decided and still be declared by its deadline. `transitDays` is the way back. */
+export const lastDayToDecide = (
+  { removalDays, papersDays }: ParametersOf<'return-lead-time'>,
+  { deadline, warehouse, transitDays }: { deadline: string; warehouse: keyof typeof removalDays; transitDays: number },
+): string => addDays(deadline, -(removalDays[warehouse] + transitDays + papersDays));
+
+/** The days on which a lot is called to mind: some after its export, and one before its deadline when it would come back by sea. */
+export const returnAlarms = (
+  { afterExportDays, bySeaBeforeDeadlineDays }: ParametersOf<'return-alarms'>,
+  { exportDate, deadline }: { exportDate: string; deadline: string },
+): { afterExport: string[]; bySea: string } => ({
+  afterExport: afterExportDays.map((days) => addDays(exportDate, days)),
+  bySea: addDays(deadline, -bySeaBeforeDeadlineDays),
+});
+
+/** The day on which a lot that does not sell is called to mind, before it is taxed as if sold at home. */
+export const unsoldAlertOn = ({ months }: ParametersOf<'unsold-alert'>, { exportDate }: { exportDate: string }): string =>
+  addMonths(exportDate, months);
+
+/** The last day to file the papers of a claim 备案单证, and the last day of keeping them. */
+export const papersDue = (
+  { withinDays, years }: ParametersOf<'document-keeping'>,
+  { claimedOn }: { claimedOn: string },
+): { fileBy: string; keepUntil: string } => ({ fileBy: addDays(claimedOn, withinDays), keepUntil: addMonths(claimedOn, years * 12) });

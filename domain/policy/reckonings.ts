@@ -1,14 +1,35 @@
-import { channelUntil, claimUntil, collectionDue, reliefUntil, trueUpWindow } from '../clocks.ts';
+import * as clocks from '../clocks.ts';
+import * as fx from '../fx.ts';
+import { customsRateFixing, vatRateDay } from '../rates.ts';
+import * as tax from '../tax-due.ts';
 import type { ParametersOf, PolicySubject } from './index.ts';
 
 type Reckonings = { readonly [S in PolicySubject]?: (parameters: ParametersOf<S>, given: never) => unknown };
 
 /** How the packs of a subject are reckoned with, so that their vectors try the number as it is used. */
 export const RECKONINGS: Reckonings = {
-  'return-relief': reliefUntil,
-  'return-quality': reliefUntil,
-  'return-channel': channelUntil,
-  'refund-claim': claimUntil,
-  'pre-refund': trueUpWindow,
-  'fx-collection': collectionDue,
+  'list-summary': clocks.summaryDue,
+  'waybill-reuse': clocks.waybillRestsUntil,
+  'return-relief': clocks.reliefUntil,
+  'return-quality': clocks.reliefUntil,
+  'return-replacement': clocks.replacementUntil,
+  'return-ordinary': tax.ordinaryImportDue,
+  'return-channel': clocks.channelUntil,
+  'repair-entry': clocks.repairUntil,
+  'return-lead-time': clocks.lastDayToDecide,
+  'return-alarms': clocks.returnAlarms,
+  'refund-rate': tax.refundRateOf,
+  'refund-claim': clocks.claimUntil,
+  'pre-refund': clocks.trueUpWindow,
+  'document-keeping': clocks.papersDue,
+  'unsold-alert': clocks.unsoldAlertOn,
+  'fx-collection': clocks.collectionDue,
+  'deemed-domestic-sale': tax.deemedSaleTax,
+  'deemed-profit': tax.deemedProfitTax,
+  'fx-netting': fx.nettingOf,
+  'restore-tolerance': fx.restoreTolerance,
+  'fx-trade-credit': fx.tradeCreditReportBy,
+  'fx-refund': fx.refundPath,
+  'customs-rate': customsRateFixing,
+  'vat-rate': vatRateDay,
 };
