@@ -25,7 +25,7 @@ export type Vector = z.infer<typeof Vector>;
 const Pack = z.strictObject({
   id: z.string().regex(/^[A-Z0-9]+(?:[.-][A-Z0-9]+)+$/),
   version: z.int().min(1),
-  /** ISO 3166-1: `CN` for China as a whole, alpha-3 for a country of destination. */
+  /** ISO 3166-1: `CN` for China as a whole, alpha-3 for a country of destination; or the name of an agreement between countries. */
   jurisdiction: Text,
   /** Supervision modes that it is about; null for any. */
   modes: z.array(Text).min(1).nullable(),

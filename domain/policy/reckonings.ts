@@ -1,4 +1,5 @@
 import { channelUntil, claimUntil, collectionDue, reliefUntil, trueUpWindow } from '../clocks.ts';
+import { originDates } from '../origin/dates.ts';
 import type { ParametersOf, PolicySubject } from './index.ts';
 
 type Reckonings = { readonly [S in PolicySubject]?: (parameters: ParametersOf<S>, given: never) => unknown };
@@ -11,4 +12,7 @@ export const RECKONINGS: Reckonings = {
   'refund-claim': claimUntil,
   'pre-refund': trueUpWindow,
   'fx-collection': collectionDue,
+  'origin-acfta-e': originDates,
+  'origin-rcep': originDates,
+  'origin-atiga-d': originDates,
 };
