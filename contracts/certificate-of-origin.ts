@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { PURPOSES } from '../domain/origin/drawdown.ts';
 import { MAX_QUANTITY, toParts } from '../domain/origin/quantity.ts';
-import { BOXES, CERTIFICATE_KINDS, CERTIFICATE_STATES, CRITERIA, SCHEMES } from '../domain/origin/terms.ts';
+import { BOXES, CERTIFICATE_KINDS, CRITERIA, SCHEMES } from '../domain/origin/terms.ts';
+import { CERTIFICATE_OF_ORIGIN, statesOf } from '../domain/states.ts';
 import { idOf } from './ids.ts';
 import { Policy, PolicyRef } from './policy.ts';
 import { CalendarDate, Country, CustomsUnit, Instant, Money, Quantity, Text, both } from './units.ts';
@@ -79,7 +80,7 @@ export const CertificateOfOrigin = z
     policy: z
       .object({ ...PolicyRef.shape, confidence: Policy.shape.confidence })
       .meta({ description: 'The pack that it was checked by; GET /v1/policies/{packId} explains it.' }),
-    state: z.enum(CERTIFICATE_STATES),
+    state: z.enum(statesOf(CERTIFICATE_OF_ORIGIN)),
     cancellation: z.object({ reason: z.string(), by: z.string(), at: Instant }).nullable(),
     createdAt: Instant,
   })

@@ -1,7 +1,7 @@
 import { Schema, model } from 'mongoose';
 import type { Certificate, CertificateLine } from '../domain/origin/certificate.ts';
 import type { DrawdownPurpose } from '../domain/origin/drawdown.ts';
-import type { CertificateState } from '../domain/origin/terms.ts';
+import type { CertificateOfOriginState } from '../domain/states.ts';
 import { STRICT, instant, optionalPart, optionalText, part, text, whole } from './base.ts';
 import type { PolicyRecord } from './policy.ts';
 
@@ -17,7 +17,7 @@ export type CertificateRecord = Omit<Certificate, 'lines'> & {
   validUntil: string;
   lines: CertificateLineRecord[];
   policy: PolicyRecord;
-  state: CertificateState;
+  state: CertificateOfOriginState;
   cancellation: { reason: string; by: string; at: Date; commandId: string } | null;
   createdAt: Date;
 };

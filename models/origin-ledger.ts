@@ -19,14 +19,13 @@ export class LineOverdrawn extends Error {
 }
 
 /** Appends entries of one certificate and moves the balances of its lines with them. Call it in a transaction, with the certificate as read there:
- *  whoever writes to the same certificate meanwhile makes one of the two run again. Errors: LineOverdrawn when a line would go below zero or
+ *  whoever writes to the same certificate meanwhile makes one of the two run again, and that before it has written anything else. Errors: LineOverdrawn when a line would go below zero or
  *  above what was granted; a duplicate key when an entry is there already. */
 export async function postDrawdowns(
   { _id, lines }: Pick<CertificateRecord, '_id' | 'lines'>,
   entries: readonly DrawdownRecord[],
   session: ClientSession,
 ): Promise<void> {
-  await insertAll(DrawdownModel, entries, session);
   const updates = entries.map(({ lineNo, parts }) => {
     const granted = lines.find((line) => line.lineNo === lineNo)?.grantedParts ?? 0;
     const within = { lineNo, drawnParts: { $gte: -parts, $lte: granted - parts } };
@@ -37,6 +36,7 @@ export async function postDrawdowns(
   const { modifiedCount } = await CertificateModel.bulkWrite(updates, { session });
   if (modifiedCount !== entries.length)
     throw new LineOverdrawn(`${entries.length - modifiedCount} lines of ${_id} cannot bear their entries`);
+  await insertAll(DrawdownModel, entries, session);
 }
 
 type Draw = {

@@ -5,8 +5,9 @@ import { idOf } from '../../contracts/ids.ts';
 import { CalendarDate } from '../../contracts/units.ts';
 import type { Certificate, SchemePack } from '../../domain/origin/certificate.ts';
 import { toParts } from '../../domain/origin/quantity.ts';
-import { CERTIFICATE_STATES, SCHEMES, subjectOf } from '../../domain/origin/terms.ts';
+import { SCHEMES, subjectOf } from '../../domain/origin/terms.ts';
 import { POLICY_BOOK } from '../../domain/policy/index.ts';
+import { CERTIFICATE_OF_ORIGIN, statesOf } from '../../domain/states.ts';
 import { CertificateModel, type CertificateRecord, cancelCertificate, recordCertificate } from '../../models/index.ts';
 import { NEWEST_FIRST, PageQuery, page, pageOf } from '../http/pages.ts';
 import { byId } from '../http/params.ts';
@@ -89,7 +90,7 @@ export const certificateRoutes = (): Route[] => [
     roles: readers,
     query: PageQuery.extend({
       scheme: z.enum(SCHEMES).optional(),
-      state: z.enum(CERTIFICATE_STATES).optional(),
+      state: z.enum(statesOf(CERTIFICATE_OF_ORIGIN)).optional(),
       originalId: idOf('certificateOfOrigin').optional().meta({ description: 'The back-to-back certificates of an original.' }),
       validOn: CalendarDate.optional(),
     }),

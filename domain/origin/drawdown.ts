@@ -1,11 +1,11 @@
+import type { CertificateOfOriginState } from '../states.ts';
 import type { CertificateLine } from './certificate.ts';
 import { fromParts } from './quantity.ts';
 import type { OriginRefusal } from './refusal.ts';
-import type { CertificateState } from './terms.ts';
 
 /** A line with what was drawn of it so far, in parts of 10^-5. */
 export type DrawnLine = Pick<CertificateLine, 'lineNo' | 'grantedParts' | 'unit'> & { drawnParts: number };
-export type Drawable = { state: CertificateState; issuedOn: string; validUntil: string; lines: readonly DrawnLine[] };
+export type Drawable = { state: CertificateOfOriginState; issuedOn: string; validUntil: string; lines: readonly DrawnLine[] };
 
 /** What a draw was for, under the number by which that is found. */
 export const PURPOSES = ['import-declaration', 'stock-transfer', 'back-to-back'] as const;

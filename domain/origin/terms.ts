@@ -16,6 +16,3 @@ export type Box = (typeof BOXES)[number];
  *  classification, product-specific rule, specific process, chemical reaction. */
 export const CRITERIA = ['WO', 'PE', 'RVC', 'CTC', 'PSR', 'SP', 'CR'] as const;
 export type Criterion = (typeof CRITERIA)[number];
-
-export const CERTIFICATE_STATES = ['active', 'cancelled'] as const;
-export type CertificateState = (typeof CERTIFICATE_STATES)[number];
