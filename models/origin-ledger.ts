@@ -18,9 +18,9 @@ export class LineOverdrawn extends Error {
   override readonly name = 'LineOverdrawn';
 }
 
-/** Appends entries of one certificate and moves the balances of its lines with them. Call it in a transaction, with the certificate as read there:
- *  whoever writes to the same certificate meanwhile makes one of the two run again, and that before it has written anything else. Errors: LineOverdrawn when a line would go below zero or
- *  above what was granted; a duplicate key when an entry is there already. */
+/** Moves the balances of lines of one certificate and appends the entries that say why. Call it in a transaction, with the certificate as read
+ *  there: whoever writes to the same certificate meanwhile makes one of the two run again. Errors: LineOverdrawn when a line would go below zero
+ *  or above what was granted; a duplicate key when an entry is there already. */
 export async function postDrawdowns(
   { _id, lines }: Pick<CertificateRecord, '_id' | 'lines'>,
   entries: readonly DrawdownRecord[],

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { CertificateInput, CertificateOfOrigin, UndoInput } from '../../contracts/certificate-of-origin.ts';
-import { ERRORS } from '../../contracts/errors.ts';
 import { idOf } from '../../contracts/ids.ts';
 import { CalendarDate } from '../../contracts/units.ts';
 import type { Certificate, SchemePack } from '../../domain/origin/certificate.ts';
@@ -11,7 +10,7 @@ import { CERTIFICATE_OF_ORIGIN, statesOf } from '../../domain/states.ts';
 import { CertificateModel, type CertificateRecord, cancelCertificate, recordCertificate } from '../../models/index.ts';
 import { NEWEST_FIRST, PageQuery, page, pageOf } from '../http/pages.ts';
 import { byId } from '../http/params.ts';
-import { Problem } from '../http/problem.ts';
+import { fieldProblem } from '../http/problem.ts';
 import { type Principal, type Route, route } from '../http/route.ts';
 import { findSeen, ownedBy } from '../http/scope.ts';
 import { certificateView } from '../views/certificate-of-origin.ts';
@@ -35,8 +34,7 @@ const paperOf = ({ lines, ...input }: CertificateInput): Certificate => ({
 function packOf({ scheme, issuedOn, destination }: CertificateInput): SchemePack {
   const pack = POLICY_BOOK.find(subjectOf(scheme), issuedOn, destination, 'any');
   if (pack !== null) return pack;
-  const code = 'SCHEME_NOT_IN_FORCE';
-  throw new Problem(code, { errors: [{ path: 'issuedOn', code, message: ERRORS[code].title }] });
+  throw fieldProblem('issuedOn', 'SCHEME_NOT_IN_FORCE');
 }
 
 export const certificateRoutes = (): Route[] => [

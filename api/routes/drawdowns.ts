@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { Drawdown, DrawdownInput, UndoInput } from '../../contracts/certificate-of-origin.ts';
-import { ERRORS } from '../../contracts/errors.ts';
 import { idOf } from '../../contracts/ids.ts';
 import { toParts } from '../../domain/origin/quantity.ts';
 import { DrawdownModel, StockTransferModel, drawDown, releaseDrawdown } from '../../models/index.ts';
 import { PageQuery, page, pageOf } from '../http/pages.ts';
 import { byId } from '../http/params.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem, fieldProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { findSeen } from '../http/scope.ts';
 import { drawdownView } from '../views/certificate-of-origin.ts';
@@ -19,8 +18,7 @@ const path = `${certificates}/{id}/drawdowns`;
 /** Errors: TRANSFER_UNKNOWN. */
 async function checkPurpose(organisationId: string, { kind, reference }: z.infer<typeof DrawdownInput>['purpose']): Promise<void> {
   if (kind !== 'stock-transfer' || (await StockTransferModel.exists({ _id: reference, organisationId })) !== null) return;
-  const code = 'TRANSFER_UNKNOWN';
-  throw new Problem(code, { errors: [{ path: 'purpose.reference', code, message: ERRORS[code].title }] });
+  throw fieldProblem('purpose.reference', 'TRANSFER_UNKNOWN');
 }
 
 export const drawdownRoutes = (): Route[] => [
