@@ -1,12 +1,5 @@
-import type { Localised } from './units.ts';
-
-type ErrorEntry = { status: number; retryable: boolean; title: Localised; cure: Localised };
-const entry = (status: number, en: string, zh: string, cureEn: string, cureZh: string, retryable = false): ErrorEntry => ({
-  status,
-  retryable,
-  title: { en, 'zh-CN': zh },
-  cure: { en: cureEn, 'zh-CN': cureZh },
-});
+import { type ErrorEntry, entry } from './error-entry.ts';
+import { ORIGIN_ERRORS } from './origin-errors.ts';
 
 /** One table: code → HTTP status, whether a retry may help, text and cure in both languages. `docs/errors.md` is generated from it. */
 export const ERRORS = {
@@ -316,6 +309,14 @@ export const ERRORS = {
     '该消息编号已用于其他收货回执',
     'Use a new messageId for a new count.',
     '新的清点请使用新的 messageId。',
+  ),
+  ...ORIGIN_ERRORS,
+  TRANSFER_UNKNOWN: entry(
+    422,
+    'There is no such stock transfer in your organisation',
+    '本组织没有该备货业务',
+    'Name a transfer of GET /v1/stock-transfers.',
+    '请填写 GET /v1/stock-transfers 中的业务。',
   ),
   EVIDENCE_MISSING: entry(
     409,

@@ -16,6 +16,8 @@ export const ID_PREFIXES = {
   document: 'doc',
   evidence: 'evd',
   decision: 'dec',
+  certificateOfOrigin: 'coo',
+  drawdown: 'drw',
   notification: 'ntf',
   event: 'evt',
 } as const;

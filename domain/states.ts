@@ -83,6 +83,13 @@ export const DISCREPANCY = table({
 });
 export type DiscrepancyState = keyof typeof DISCREPANCY;
 
+/** A certificate of origin; whether it is still valid is a question of the day on which it is asked. */
+export const CERTIFICATE_OF_ORIGIN = table({
+  active: ['cancelled'],
+  cancelled: [],
+});
+export type CertificateOfOriginState = keyof typeof CERTIFICATE_OF_ORIGIN;
+
 /** The names of a table, for schemas. */
 export const statesOf = <S extends string>(states: Table<S>): [S, ...S[]] => Object.keys(states) as [S, ...S[]];
 export const isFinal = <S extends string>(states: Table<S>, state: S): boolean => states[state].length === 0;

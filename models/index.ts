@@ -1,5 +1,6 @@
 export * from './api-key.ts';
 export * from './base.ts';
+export * from './certificate-of-origin.ts';
 export * from './connect.ts';
 export * from './consignment.ts';
 export * from './customs-message.ts';
@@ -14,6 +15,8 @@ export * from './inbound.ts';
 export * from './ledger.ts';
 export * from './notification.ts';
 export * from './organisation.ts';
+export * from './origin-ledger.ts';
+export * from './origin-papers.ts';
 export * from './policy.ts';
 export * from './product.ts';
 export * from './progress.ts';

@@ -3,7 +3,9 @@ import { createFlows } from '../flows.ts';
 import type { Route } from '../http/route.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { decisionRoutes } from './decisions.ts';
+import { certificateRoutes } from './certificates-of-origin.ts';
 import { discrepancyRoutes } from './discrepancies.ts';
+import { drawdownRoutes } from './drawdowns.ts';
 import { enterpriseRoutes } from './enterprises.ts';
 import { filingRoutes } from './filings.ts';
 import { inboundNoticeRoutes } from './inbound-notices.ts';
@@ -37,6 +39,8 @@ export function createRoutes({ temporal }: { temporal: Client }): Route[] {
     ...inboundNoticeRoutes(flows),
     ...discrepancyRoutes(),
     ...inventoryRoutes(),
+    ...certificateRoutes(),
+    ...drawdownRoutes(),
     ...notificationRoutes(),
     ...policyRoutes(),
     ...decisionRoutes(),

@@ -1,5 +1,6 @@
 import * as clocks from '../clocks.ts';
 import * as fx from '../fx.ts';
+import { originDates } from '../origin/dates.ts';
 import { customsRateFixing, vatRateDay } from '../rates.ts';
 import * as tax from '../tax-due.ts';
 import type { ParametersOf, PolicySubject } from './index.ts';
@@ -32,4 +33,7 @@ export const RECKONINGS: Reckonings = {
   'fx-refund': fx.refundPath,
   'customs-rate': customsRateFixing,
   'vat-rate': vatRateDay,
+  'origin-acfta-e': originDates,
+  'origin-rcep': originDates,
+  'origin-atiga-d': originDates,
 };

@@ -4,12 +4,24 @@ import { FX } from './subjects/fx.ts';
 import { OVERSEAS } from './subjects/overseas.ts';
 import { RATES } from './subjects/rates.ts';
 import { RETURN_CASE } from './subjects/return-case.ts';
+import { ORIGIN } from './subjects/origin.ts';
 import { RETURNS } from './subjects/returns.ts';
 import { TAX } from './subjects/tax.ts';
 import { TREATMENT } from './subjects/treatment.ts';
 
 /** Every subject and its packs, read from their data files. */
-export const POLICIES = { ...EXPORT, ...CUSTOMS, ...RETURNS, ...RETURN_CASE, ...TAX, ...TREATMENT, ...FX, ...RATES, ...OVERSEAS };
+export const POLICIES = {
+  ...EXPORT,
+  ...ORIGIN,
+  ...CUSTOMS,
+  ...RETURNS,
+  ...RETURN_CASE,
+  ...TAX,
+  ...TREATMENT,
+  ...FX,
+  ...RATES,
+  ...OVERSEAS,
+};
 export type Policies = typeof POLICIES;
 export type PolicySubject = keyof Policies;
 export type PackOf<S extends PolicySubject> = Policies[S][number];

@@ -9,8 +9,8 @@ class Killed extends Error {
 type Target = Record<string, (...args: never[]) => Promise<unknown>>;
 const WRITES = ['bulkWrite', 'insertOne', 'insertMany', 'updateOne', 'updateMany', 'findOneAndUpdate', 'deleteOne', 'deleteMany'];
 
-/** Everything by which an activity leaves a trace can be the last thing its worker did: a write, a commit, a message, a signal. */
-export function killable({ singleWindow, temporalTold }: Pick<World, 'singleWindow' | 'temporalTold'>) {
+/** Everything by which an activity leaves a trace can be the last thing its worker did: a write, a commit; and in a world, a message, a signal. */
+export function killable(world?: Pick<World, 'singleWindow' | 'temporalTold'>) {
   let passed = 0;
   let last: { effect: number; done: boolean } | null = null;
   let fired = false;
@@ -32,8 +32,10 @@ export function killable({ singleWindow, temporalTold }: Pick<World, 'singleWind
   };
   for (const name of WRITES) wrap(mongo.Collection.prototype as unknown as Target, name);
   wrap(mongo.ClientSession.prototype as unknown as Target, 'commitTransaction');
-  wrap(singleWindow as unknown as Target, 'send');
-  wrap(temporalTold, 'signal');
+  if (world !== undefined) {
+    wrap(world.singleWindow as unknown as Target, 'send');
+    wrap(world.temporalTold, 'signal');
+  }
 
   return {
     /** Runs an activity, killed before and after each of its effects in turn and started again each time, until it gets through. */

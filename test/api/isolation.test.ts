@@ -11,6 +11,8 @@ const { api, keys } = inject('stack');
 const { seller, secondSeller, partner, returnsDesk } = keys.organisations;
 const routes = createRoutes({ temporal: new Client({ connection: Connection.lazy() }) });
 
+const DRAW = { lineNo: 1, quantity: '1', purpose: { kind: 'import-declaration', reference: 'K1-1' }, on: '2026-04-01' };
+
 /** Ids of one finished transfer and everything around it, by the path that leads to it. */
 const ids: Record<string, string> = {};
 const own = createClient(api, seller.key);
@@ -21,6 +23,19 @@ beforeAll(async () => {
   const first = async (path: string): Promise<Record<string, never>> =>
     (await own.get<{ data: Record<string, never>[] }>(path)).data[0] ?? {};
   const registration = await first('/v1/warehouse-registrations');
+  const certificate = await own.post<{ id: string }>('/v1/certificates-of-origin', {
+    scheme: 'acfta-e',
+    kind: 'original',
+    number: randomUUID(),
+    issuedOn: '2026-03-01',
+    issuingParty: 'CHN',
+    destination: 'MYS',
+    exporterName: 'Exporter',
+    consigneeName: 'Consignee',
+    invoiceNo: 'INV-1',
+    lines: [{ lineNo: 1, hsCode6: '610910', description: 'T-shirts', originCountry: 'CHN', criterion: 'PE', quantity: '10', unit: '011' }],
+  });
+  const draw = await own.post<{ id: string }>(`/v1/certificates-of-origin/${certificate.id}/drawdowns`, DRAW);
   Object.assign(ids, {
     '/v1/organisations': seller.organisationId,
     '/v1/api-keys': (await first('/v1/api-keys'))['id'],
@@ -34,6 +49,8 @@ beforeAll(async () => {
     '/v1/inbound-notices': transfer.inboundNoticeId,
     '/v1/discrepancies': (await first(`/v1/discrepancies?transferId=${transfer.id}`))['id'],
     '/v1/lots': (await first('/v1/inventory'))['lotId'],
+    '/v1/certificates-of-origin': certificate.id,
+    drawdownId: draw.id,
     '/v1/policies': 'CN.B2B.LIST',
     '/v1/decisions': (await first(`/v1/stock-transfers/${transfer.id}/decisions`))['id'],
     sku: (await first('/v1/products'))['sku'],
@@ -47,6 +64,9 @@ const BODIES: Record<string, unknown> = {
   '/v1/warehouse-registrations/{id}:reject': { reasons: ['x'] },
   '/v1/stock-transfers/{id}/milestones': { kind: 'departed', occurredAt: now },
   '/v1/inbound-notices/{id}/receipts': { messageId: 'm', isFinal: true, occurredAt: now, lines: [] },
+  '/v1/certificates-of-origin/{id}:cancel': { reason: 'x' },
+  '/v1/certificates-of-origin/{id}/drawdowns': DRAW,
+  '/v1/certificates-of-origin/{id}/drawdowns/{drawdownId}:release': { reason: 'x' },
   '/v1/products/{sku}': { nameEn: 'x' },
 };
 /** What a route cannot be asked without. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  CERTIFICATE_OF_ORIGIN,
   DISCREPANCY,
   ENTERPRISE,
   INBOUND_NOTICE,
@@ -11,7 +12,7 @@ import {
   statesOf,
 } from '../../domain/states.ts';
 
-const TABLES = { ENTERPRISE, WAREHOUSE_REGISTRATION, STOCK_TRANSFER, TICKET, INBOUND_NOTICE, DISCREPANCY };
+const TABLES = { ENTERPRISE, WAREHOUSE_REGISTRATION, STOCK_TRANSFER, TICKET, INBOUND_NOTICE, DISCREPANCY, CERTIFICATE_OF_ORIGIN };
 type Table = Readonly<Record<string, readonly string[]>>;
 
 function reachable(table: Table): Set<string> {
