@@ -1,12 +1,5 @@
-import type { Localised } from './units.ts';
-
-type ErrorEntry = { status: number; retryable: boolean; title: Localised; cure: Localised };
-const entry = (status: number, en: string, zh: string, cureEn: string, cureZh: string, retryable = false): ErrorEntry => ({
-  status,
-  retryable,
-  title: { en, 'zh-CN': zh },
-  cure: { en: cureEn, 'zh-CN': cureZh },
-});
+import { ENTERPRISE_ERRORS } from './enterprise-errors.ts';
+import { type ErrorEntry, entry } from './error-entry.ts';
 
 /** One table: code → HTTP status, whether a retry may help, text and cure in both languages. `docs/errors.md` is generated from it. */
 export const ERRORS = {
@@ -142,6 +135,7 @@ export const ERRORS = {
     'Take it from the customs registration receipt (报关单位备案回执).',
     '请以《报关单位备案证明》上的编码为准。',
   ),
+  ...ENTERPRISE_ERRORS,
   HS_CODE_MALFORMED: entry(
     422,
     'An HS code has ten digits',

@@ -3,6 +3,8 @@ import { createFlows } from '../flows.ts';
 import type { Route } from '../http/route.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { discrepancyRoutes } from './discrepancies.ts';
+import { enterpriseChangeRoutes } from './enterprise-changes.ts';
+import { enterpriseCommandRoutes } from './enterprise-commands.ts';
 import { enterpriseRoutes } from './enterprises.ts';
 import { filingRoutes } from './filings.ts';
 import { inboundNoticeRoutes } from './inbound-notices.ts';
@@ -24,6 +26,8 @@ export function createRoutes({ temporal }: { temporal: Client }): Route[] {
     ...organisationRoutes(),
     ...apiKeyRoutes(),
     ...enterpriseRoutes(flows),
+    ...enterpriseCommandRoutes(flows),
+    ...enterpriseChangeRoutes(flows),
     ...productRoutes(),
     ...warehouseRoutes(),
     ...warehouseRegistrationRoutes(flows),
