@@ -2,10 +2,12 @@ import { defineUpdate } from '@temporalio/workflow';
 import type { EnterpriseChangeState, EnterpriseState } from '../domain/states.ts';
 import type { Actor } from './actor.ts';
 import type { Proposal } from './enterprise.ts';
+import type { Told } from './notification.messages.ts';
 import type { RegistrationInput } from './registration.messages.ts';
 
-/** What one run of the flow hands to the next. `steps` counts what was written, `pending` is the change that waits for its decision. */
-export type EnterpriseStanding = { state: EnterpriseState; steps: number; pending: string | null };
+/** What one run of the flow hands to the next. `steps` counts what was written, `pending` is the change that waits for its decision, `unsent`
+ *  are the mails that have not left yet. */
+export type EnterpriseStanding = { state: EnterpriseState; steps: number; pending: string | null; unsent: Told[] };
 export type EnterpriseFlowInput = RegistrationInput & { carried?: EnterpriseStanding };
 type Answer = { state: string };
 export type ChangeDecision = {

@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, continueAsNew, patched, setWorkflowOptions, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, patched, setWorkflowOptions, sleep } from '@temporalio/workflow';
 import type { Actor } from '../contracts/actor.ts';
 import {
   type EnterpriseFlowInput,
@@ -16,17 +16,15 @@ import { createCommands } from './shared/commands.ts';
 import { createMails } from './shared/mails.ts';
 import { refuseUnless, showState, startedBy } from './shared/progress.ts';
 
-/** Bounds the history of one run where the server does not ask for a new one before: a command costs some twelve events. */
-const COMMANDS_A_RUN = 100;
-const BEGUN: EnterpriseStanding = { state: 'submitted', steps: 0, pending: null };
+const BEGUN: EnterpriseStanding = { state: 'submitted', steps: 0, pending: null, unsent: [] };
 
 setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, enterpriseRegistration);
 /** One enterprise from its submission until it is withdrawn: reviewed, after a rejection submitted again, suspended and reinstated, its
  *  particulars changed. */
 export async function enterpriseRegistration({ id, organisationId, requestId, carried }: EnterpriseFlowInput): Promise<EnterpriseState> {
   let { state, steps, pending } = carried ?? BEGUN;
-  const mails = createMails();
-  const { on, inTurn, taken } = createCommands(() => state);
+  const mails = createMails(carried?.unsent);
+  const { on, inTurn, runIsOver } = createCommands(() => state);
   const mayBe = (next: EnterpriseState): void => refuseUnless(mayBecome(ENTERPRISE, state, next), state);
 
   /** Unique for the resource. The first two have the names that they had before the flow lived on after them. */
@@ -120,19 +118,17 @@ export async function enterpriseRegistration({ id, organisationId, requestId, ca
     },
   );
 
-  const idle = (): boolean => allHandlersFinished() && mails.allLeft();
   if (carried === undefined) {
     await inTurn(() => become('under-review', startedBy(requestId)));
     await condition(() => state !== 'under-review');
-    // A flow that was decided before it lived on ends as it did.
-    if (!patched('enterprise-lives-on')) {
-      await condition(idle);
-      return state;
-    }
   }
   const ended = (): boolean => isFinal(ENTERPRISE, state);
-  const long = (): boolean => taken() >= COMMANDS_A_RUN || workflowInfo().continueAsNewSuggested;
-  await condition(() => idle() && (ended() || long()));
-  if (ended()) return state;
-  return continueAsNew<typeof enterpriseRegistration>({ id, organisationId, requestId, carried: { state, steps, pending } });
+  // A flow that was decided before it lived on ends as it did.
+  const livesOn = carried !== undefined || patched('enterprise-lives-on');
+  await condition(() => allHandlersFinished() && (livesOn && !ended() ? runIsOver() : mails.allLeft()));
+  if (!livesOn || ended()) return state;
+  // The answer to the last command leaves before the run does: else a client may ask the next run, which does not know it.
+  await sleep('1 second');
+  const standing = { state, steps, pending, unsent: mails.unsent() };
+  return continueAsNew<typeof enterpriseRegistration>({ id, organisationId, requestId, carried: standing });
 }

@@ -1,7 +1,13 @@
-import { setHandler } from '@temporalio/workflow';
+import { setHandler, workflowInfo } from '@temporalio/workflow';
 import type { UpdateDefinition } from '@temporalio/common';
 import { refuseUnless } from './progress.ts';
 import { createTurns } from './turns.ts';
+
+/** Bounds the history of one run where the server does not ask for a new one before: a command costs some twelve events. */
+const COMMANDS_A_RUN = 100;
+/** No states that are ever stored, so that the API asks again: until the decision, and who made it, is on record; until the next run is there. */
+const BEING_DECIDED = 'being-decided';
+const HANDING_OVER = 'handing-over';
 
 /** The commands of one flow on one resource, taken one after the other: each is checked when it comes, before anything is written, and once
  *  more in its turn. `state` is where the resource stands, and is what a command is answered. */
@@ -9,11 +15,11 @@ export function createCommands(state: () => string) {
   const inTurn = createTurns();
   const deciding = new Set<string>();
   let taken = 0;
-  /** No state that is ever stored, so that whoever is refused by it is asked to wait until the decision, and who made it, is on record. */
-  const BEING_DECIDED = 'being-decided';
+  /** Whether it is time for a new run. No command begins any more, so that a busy resource gets there too. */
+  const runIsOver = (): boolean => taken >= COMMANDS_A_RUN || workflowInfo().continueAsNewSuggested;
   return {
     inTurn,
-    taken: (): number => taken,
+    runIsOver,
     /** `check` refuses what the state forbids. `subject` is what a command decides: of two at once the second is told so, and does not wait. */
     on: <Input>(
       update: UpdateDefinition<{ state: string }, [Input]>,
@@ -41,6 +47,7 @@ export function createCommands(state: () => string) {
           validator: (input) => {
             check(input);
             const own = subject(input);
+            refuseUnless(!runIsOver(), HANDING_OVER);
             refuseUnless(own === null || !deciding.has(own), BEING_DECIDED, 'ALREADY_DECIDED');
           },
         },
