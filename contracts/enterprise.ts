@@ -51,16 +51,19 @@ const Broker = z
 const Brokers = z
   .array(Broker)
   .max(50)
-  .superRefine((brokers: readonly unknown[], context) => {
-    const seen = new Set<string>();
-    for (const [index, broker] of brokers.entries()) {
-      const { usci, agreementNo } = (broker ?? {}) as { usci?: unknown; agreementNo?: unknown };
-      if (typeof usci !== 'string' || typeof agreementNo !== 'string') continue;
-      const agreement = JSON.stringify([usci.trim(), agreementNo.trim()]);
-      if (seen.has(agreement)) context.addIssue({ code: 'custom', path: [index, 'agreementNo'], params: { code: 'AGREEMENT_REPEATED' } });
-      seen.add(agreement);
-    }
-  }, across);
+  .superRefine(
+    (brokers: readonly unknown[], context) => {
+      const seen = new Set<string>();
+      for (const [index, broker] of brokers.entries()) {
+        const { usci, agreementNo } = (broker ?? {}) as { usci?: unknown; agreementNo?: unknown };
+        if (typeof usci !== 'string' || typeof agreementNo !== 'string') continue;
+        const agreement = JSON.stringify([usci.trim(), agreementNo.trim()]);
+        if (seen.has(agreement)) context.addIssue({ code: 'custom', path: [index, 'agreementNo'], params: { code: 'AGREEMENT_REPEATED' } });
+        seen.add(agreement);
+      }
+    },
+    { when: ({ value }) => Array.isArray(value) },
+  );
 
 const PilotZone = z
   .strictObject({ name: Text(100), platformRecordNo: Text(60).nullable().default(null) })
