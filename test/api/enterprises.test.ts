@@ -102,7 +102,7 @@ test('its seller is mailed each decision and whatever was proposed', async () =>
     .poll(
       async () => {
         const told = (await all('/v1/notifications?limit=200')).filter(({ resourceId, state }) => resourceId === id && state === 'sent');
-        return told.map(({ template }) => template).toSorted();
+        return told.map(({ template }) => String(template)).toSorted();
       },
       { timeout: 30_000 },
     )

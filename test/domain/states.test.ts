@@ -52,9 +52,9 @@ test('a transfer that departed cannot be cancelled', () => {
 });
 
 test('an enterprise is submitted again only after a rejection, and withdrawn from wherever it stands', () => {
-  const from = (next: 'submitted' | 'withdrawn') => statesOf(ENTERPRISE).filter((state) => mayBecome(ENTERPRISE, state, next));
-  expect(from('submitted')).toEqual(['rejected']);
-  expect(from('withdrawn')).toEqual(statesOf(ENTERPRISE).filter((state) => !isFinal(ENTERPRISE, state)));
+  const whence = (next: 'submitted' | 'withdrawn') => statesOf(ENTERPRISE).filter((state) => mayBecome(ENTERPRISE, state, next));
+  expect(whence('submitted')).toEqual(['rejected']);
+  expect(whence('withdrawn')).toEqual(statesOf(ENTERPRISE).filter((state) => !isFinal(ENTERPRISE, state)));
 });
 
 test('only an approved enterprise has its particulars changed, suspended or not', () => {
