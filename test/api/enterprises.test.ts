@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { Client, Connection } from '@temporalio/client';
+import { beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { aUsci, anEnterprise, reaches, underReview } from '../support/enterprises.ts';
 import { type Answer, ask } from '../support/http.ts';
 import { type World, aTransfer, aWorld } from '../support/world.ts';
@@ -221,4 +222,32 @@ test('an enterprise withdrawn may be registered anew', async () => {
   expect(await asSeller('/v1/enterprises', body)).toMatchObject({ status: 409 });
   await asSeller(`${path}:withdraw`);
   expect(await asSeller('/v1/enterprises', body)).toMatchObject({ status: 201 });
+});
+
+test('a busy enterprise goes over to a new run of its flow with no command lost, and is found in Temporal as before', async () => {
+  const path = await active();
+  const statuses = [];
+  for (let round = 0; round < 55; round += 1) {
+    statuses.push((await asOperator(`${path}:suspend`, { reasons: ['x'] })).status, (await asOperator(`${path}:reinstate`)).status);
+  }
+  expect(new Set(statuses)).toEqual(new Set([200]));
+  expect((await all(`${path}/timeline?limit=200`)).length).toBe(3 + 110);
+  const connection = await Connection.connect({ address: inject('stack').temporal });
+  onTestFinished(() => connection.close());
+  const { workflow } = new Client({ connection });
+  const workflowId = path.split('/').at(-1) ?? '';
+  const runs = async (query: string): Promise<unknown[]> => {
+    const found = [];
+    for await (const { status, memo } of workflow.list({ query: `WorkflowId = '${workflowId}' AND ${query}` }))
+      found.push([status.name, memo]);
+    return found;
+  };
+  const memo = { requestId: expect.any(String) as string };
+  const { organisationId } = keys.organisations.secondSeller;
+  await expect
+    .poll(() => runs(`OutportOrganisation = '${organisationId}' AND OutportState = 'active' AND ExecutionStatus = 'Running'`), {
+      timeout: 20_000,
+    })
+    .toEqual([['RUNNING', memo]]);
+  expect(await runs(`ExecutionStatus = 'ContinuedAsNew'`)).toEqual([['CONTINUED_AS_NEW', memo]]);
 });
