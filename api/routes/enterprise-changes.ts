@@ -14,6 +14,7 @@ import { findSeen, ownedBy } from '../http/scope.ts';
 import { changeView } from '../views/enterprise.ts';
 import { type Decision, decideFirst } from './decisions.ts';
 import { refuseContradictions } from './enterprise-commands.ts';
+import { reviving } from './enterprise-revival.ts';
 import { findEnterprise } from './enterprises.ts';
 
 const tag = 'Enterprises';
@@ -36,7 +37,14 @@ export const enterpriseChangeRoutes = (flows: Flows): Route[] => {
       return { _id, workflowStartedAt, state: (await find(params, principal)).state === 'pending' ? 'pending' : 'decided' };
     };
     await decideFirst(
-      () => flows.command(commandable, decideChange, { changeId: params.changeId, decision, reasons, actor }, commandId),
+      () =>
+        flows.command(
+          commandable,
+          decideChange,
+          { changeId: params.changeId, decision, reasons, actor },
+          commandId,
+          reviving(flows, params.id),
+        ),
       async () => {
         const change = await find(params, principal);
         return { state: change.state, decided: decisionOn(change) };
@@ -71,7 +79,13 @@ export const enterpriseChangeRoutes = (flows: Flows): Route[] => {
           if (changesOf(particularsOf(enterprise), proposal).length === 0) throw new Problem('NOTHING_CHANGED');
           refuseContradictions(enterprise, proposal);
           try {
-            await flows.command(() => findEnterprise(id, principal), proposeChange, { changeId, proposal, actor }, commandId);
+            await flows.command(
+              () => findEnterprise(id, principal),
+              proposeChange,
+              { changeId, proposal, actor },
+              commandId,
+              reviving(flows, id),
+            );
           } catch (error) {
             throw problemOf(error).code === 'CHANGE_PENDING' ? await pendingBefore(id, enterprise.state) : error;
           }

@@ -10,6 +10,7 @@ import { Problem } from '../http/problem.ts';
 import { type Principal, type Route, route } from '../http/route.ts';
 import { enterpriseView, pastReviewView } from '../views/enterprise.ts';
 import { decideFirst } from './decisions.ts';
+import { reviving } from './enterprise-revival.ts';
 import { findEnterprise } from './enterprises.ts';
 
 const path = '/v1/enterprises/{id}';
@@ -33,7 +34,7 @@ export const enterpriseCommandRoutes = (flows: Flows): Route[] => [
     errors: ['STATE_CONFLICT', 'ALREADY_EXISTS'],
     async handle({ params: { id }, body: correction, principal, actor, commandId }) {
       refuseContradictions(await findEnterprise(id, principal), correction);
-      await flows.command(() => findEnterprise(id, principal), resubmitEnterprise, { correction, actor }, commandId);
+      await flows.command(() => findEnterprise(id, principal), resubmitEnterprise, { correction, actor }, commandId, reviving(flows, id));
       return shown(id, principal);
     },
   }),
@@ -47,7 +48,7 @@ export const enterpriseCommandRoutes = (flows: Flows): Route[] => [
     async handle({ params: { id }, body: { reasons }, principal, actor, commandId }) {
       const find = () => findEnterprise(id, principal);
       await decideFirst(
-        () => flows.command(find, suspendEnterprise, { reasons, actor }, commandId),
+        () => flows.command(find, suspendEnterprise, { reasons, actor }, commandId, reviving(flows, id)),
         async () => {
           const { state, suspension } = await find();
           const standing = state === 'suspended' ? suspension : null;
@@ -66,7 +67,7 @@ export const enterpriseCommandRoutes = (flows: Flows): Route[] => [
     async handle({ params: { id }, principal, actor, commandId }) {
       const find = () => findEnterprise(id, principal);
       await decideFirst(
-        () => flows.command(find, reinstateEnterprise, { actor }, commandId),
+        () => flows.command(find, reinstateEnterprise, { actor }, commandId, reviving(flows, id)),
         async () => {
           const { state, suspension } = await find();
           const lifted = state === 'active' ? suspension?.lifted : null;
@@ -83,7 +84,7 @@ export const enterpriseCommandRoutes = (flows: Flows): Route[] => [
     roles: ['seller'],
     errors: ['STATE_CONFLICT'],
     async handle({ params: { id }, principal, actor, commandId }) {
-      await flows.command(() => findEnterprise(id, principal), withdrawRegistration, actor, commandId);
+      await flows.command(() => findEnterprise(id, principal), withdrawRegistration, actor, commandId, reviving(flows, id));
       return shown(id, principal);
     },
   }),

@@ -79,7 +79,7 @@ export async function registerParties(cast: Cast): Promise<Parties> {
   return { enterpriseId, warehouseId };
 }
 
-/** What is rejected could be submitted again, but a flow of an older build has ended with the rejection. */
+/** In these states it is registered anew. */
 const OVER = ['rejected', 'withdrawn'];
 
 async function enterprise({ seller, operator, say }: Cast): Promise<string> {

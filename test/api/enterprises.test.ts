@@ -40,6 +40,12 @@ async function oneOf(...commands: Promise<Answer>[]): Promise<{ won: Answer; los
   return { won: won as Answer, lost };
 }
 
+async function temporal(): Promise<Client> {
+  const connection = await Connection.connect({ address: inject('stack').temporal });
+  onTestFinished(() => connection.close());
+  return new Client({ connection });
+}
+
 test('an enterprise lives from its registration over rejection, suspension and change to its withdrawal, and all of it stays visible', async () => {
   const pilotZone = { name: '中国（广州）跨境电子商务综合试验区', platformRecordNo: null };
   const path = await underReview({ pilotZone, roles: ['e-commerce-enterprise', 'platform'] });
@@ -232,9 +238,7 @@ test('a busy enterprise goes over to a new run of its flow with no command lost,
   }
   expect(new Set(statuses)).toEqual(new Set([200]));
   expect((await all(`${path}/timeline?limit=200`)).length).toBe(3 + 110);
-  const connection = await Connection.connect({ address: inject('stack').temporal });
-  onTestFinished(() => connection.close());
-  const { workflow } = new Client({ connection });
+  const { workflow } = await temporal();
   const workflowId = path.split('/').at(-1) ?? '';
   const runs = async (query: string): Promise<unknown[]> => {
     const found = [];
@@ -250,4 +254,20 @@ test('a busy enterprise goes over to a new run of its flow with no command lost,
     })
     .toEqual([['RUNNING', memo]]);
   expect(await runs(`ExecutionStatus = 'ContinuedAsNew'`)).toEqual([['CONTINUED_AS_NEW', memo]]);
+});
+
+test('an enterprise whose flow has ended while it stood lives on with the first command, from what is stored', async () => {
+  const path = await active();
+  const { workflow } = await temporal();
+  const end = () => workflow.getHandle(path.split('/').at(-1) ?? '').terminate('as an older build left it');
+  await end();
+  await oneOf(asOperator(`${path}:suspend`, { reasons: ['x'] }), asOperator(`${path}:suspend`, { reasons: ['x'] }));
+  const change = await proposed(path, { nameEn: 'Lanwan Living' });
+  await end();
+  expect(await asOperator(`${change}:approve`)).toMatchObject({ status: 200, body: { state: 'approved' } });
+  expect(await asOperator(`${path}:reinstate`)).toMatchObject({ status: 200, body: { state: 'active', nameEn: 'Lanwan Living' } });
+  await asSeller(`${path}:withdraw`);
+  expect(await asOperator(`${path}:suspend`, { reasons: ['x'] })).toMatchObject({ status: 409, body: { state: 'withdrawn' } });
+  const kinds = (await all(`${path}/timeline`)).map(({ kind }) => kind).slice(3);
+  expect(kinds).toEqual(['suspended', 'change-proposed', 'change-approved', 'reinstated', 'withdrawn']);
 });
