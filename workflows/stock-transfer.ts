@@ -35,7 +35,6 @@ import { attentionTo, filingFailed } from './shared/attention.ts';
 import { Compensations } from './shared/compensations.ts';
 import { createMails } from './shared/mails.ts';
 import { refuseUnless, showDeadline, showState, startedBy } from './shared/progress.ts';
-import { createTurns } from './shared/turns.ts';
 
 setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, stockTransfer);
 /** One 9810 stock transfer, from the check to the warehouse's last count. */
@@ -54,8 +53,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   let resubmitBy: Actor | null = null;
   let closed: { by: Actor } | null = null;
   let counted: { final: boolean } = { final: false };
-  /** What the warehouse says changes the same count. */
-  const inTurn = createTurns();
+  let lastCount: Promise<unknown> = Promise.resolve();
 
   type Also = { actor?: Actor; attention?: Attention; milestone?: MilestoneInput; detail?: Record<string, unknown> };
   const advance = async (next: StockTransferState, also: Also = {}): Promise<void> => {
@@ -78,6 +76,12 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   /** An answer ends every silence before it. */
   const heard = (item: FilingProgress): void => {
     news = news.filter((other) => other !== item && other.kind !== 'silent');
+  };
+  /** What the warehouse says changes the same count, so it is taken one after the other, in the order it came. */
+  const inTurn = <T>(count: () => Promise<T>): Promise<T> => {
+    const turn = lastCount.then(count, count);
+    lastCount = turn;
+    return turn;
   };
   const mayCount = (): boolean => (state === 'import-cleared' || state === 'receiving') && !counted.final && closed === null;
 

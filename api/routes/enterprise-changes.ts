@@ -12,7 +12,7 @@ import { Problem } from '../http/problem.ts';
 import { type Context, type Principal, type Route, route } from '../http/route.ts';
 import { findSeen, ownedBy } from '../http/scope.ts';
 import { changeView } from '../views/enterprise.ts';
-import { type Decision, decideFirst } from './decisions.ts';
+import { type Decision, decideFirst } from './first-decision.ts';
 import { refuseContradictions } from './enterprise-commands.ts';
 import { reviving } from './enterprise-revival.ts';
 import { findEnterprise } from './enterprises.ts';

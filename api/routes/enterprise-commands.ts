@@ -9,7 +9,7 @@ import { byId } from '../http/params.ts';
 import { Problem } from '../http/problem.ts';
 import { type Principal, type Route, route } from '../http/route.ts';
 import { enterpriseView, pastReviewView } from '../views/enterprise.ts';
-import { decideFirst } from './decisions.ts';
+import { decideFirst } from './first-decision.ts';
 import { reviving } from './enterprise-revival.ts';
 import { findEnterprise } from './enterprises.ts';
 

@@ -7,7 +7,7 @@ import type { ReviewRecord } from '../../models/index.ts';
 import type { Commandable, Flows } from '../flows.ts';
 import { byId } from '../http/params.ts';
 import { type Context, type Principal, type Route, route } from '../http/route.ts';
-import { decideFirst } from './decisions.ts';
+import { decideFirst } from './first-decision.ts';
 
 type Reviewed<Stored> = {
   flows: Flows;

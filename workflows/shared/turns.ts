@@ -1,7 +1,5 @@
-export type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
-
-/** Work of many messages on one thing, done one after the other in the order it came. One that fails holds up no other. */
-export function createTurns(): InTurn {
+/** Work that changes the same thing, taken one after the other in the order it came. */
+export function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
     const turn = last.then(work, work);
