@@ -40,7 +40,7 @@ export const createEnterpriseActivities = ({ models }: Pick<Deps, 'models'>) => 
 
     async reinstateEnterprise(step: Step): Promise<void> {
       await once(step, async ({ _id, suspension }, at, session) => {
-        const lifted = suspension === null ? null : { ...suspension, lifted: { by: step.actor.by, at } };
+        const lifted = suspension == null ? null : { ...suspension, lifted: { by: step.actor.by, at } };
         await set(_id, { state: 'active', suspension: lifted }, session);
         return { kind: 'reinstated', state: 'active', detail: {} };
       });

@@ -72,7 +72,7 @@ export const TEMPLATES: Readonly<Record<MailTemplate, MailText>> = {
       'zh-CN': '{about} 的登记信息已按申请变更。',
     },
     next: {
-      en: 'Nothing is left to do: transfers planned from now on carry the new particulars. Report changes that customs, tax or the bank must know.',
+      en: 'Nothing is left to do here: transfers carry the new particulars from now on. Customs, tax and bank are told of changes by yourself.',
       'zh-CN': '您无需再做任何操作，此后办理的业务使用新信息。涉及海关、税务或银行的变更，请另行办理。',
     },
   },
