@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import { createFilingActivities } from './customs/filing.ts';
 import { createIntakeActivities } from './customs/intake.ts';
 import type { Deps } from './deps.ts';
+import { createEnterpriseActivities } from './enterprises.ts';
 import { createNotificationActivities } from './notifications.ts';
 import { createOverseasActivities } from './overseas.ts';
 import { createPaperActivities } from './papers.ts';
@@ -12,6 +13,7 @@ import { createStartActivities } from './starts.ts';
 import { createTransferActivities } from './transfers.ts';
 
 export const createActivities = (deps: Deps & { temporal: Client }) => ({
+  ...createEnterpriseActivities(deps),
   ...createFilingActivities(deps),
   ...createIntakeActivities(deps),
   ...createNotificationActivities(deps),

@@ -1,5 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import type { FieldChange } from '../contracts/enterprise.ts';
 import type { MailContent, MailTemplate } from '../contracts/mail.ts';
+import type { NotificationInput } from '../contracts/notification.messages.ts';
 import type { StockTransferRecord } from '../models/index.ts';
 import type { Deps } from './deps.ts';
 
@@ -18,28 +20,37 @@ const LABELS = {
   tickets: { en: 'Tickets', 'zh-CN': '票数' },
   validTo: { en: 'Valid to', 'zh-CN': '有效期至' },
   reasons: { en: 'Reasons', 'zh-CN': '原因' },
+  changed: { en: 'Particulars', 'zh-CN': '变更项目' },
   discrepancies: { en: 'Discrepancies', 'zh-CN': '差异' },
 } as const;
 
 /** Reads what one mail says about one resource. Errors: NOT_FOUND. */
-export async function readNotice(models: Models, template: MailTemplate, resourceId: string, publicUrl: string): Promise<Notice> {
+export async function readNotice(
+  models: Models,
+  { template, resourceId, step }: Pick<NotificationInput, 'template' | 'resourceId' | 'step'>,
+  publicUrl: string,
+): Promise<Notice> {
   const notice = resourceId.startsWith('stk_')
     ? await transferNotice(models, template, resourceId, publicUrl)
     : resourceId.startsWith('reg_')
       ? await registrationNotice(models, resourceId, publicUrl)
-      : await enterpriseNotice(models, resourceId, publicUrl);
+      : await enterpriseNotice(models, resourceId, step, publicUrl);
   if (notice === null) throw ApplicationFailure.nonRetryable(`no resource ${resourceId} to tell of`, 'NOT_FOUND');
   return notice;
 }
 
-async function enterpriseNotice(models: Models, id: string, publicUrl: string): Promise<Notice | null> {
+/** Tells of the step as its timeline entry has it: a late mail must not tell of what came after. */
+async function enterpriseNotice(models: Models, id: string, step: string | undefined, publicUrl: string): Promise<Notice | null> {
   const enterprise = await models.EnterpriseModel.findById(id).lean();
   if (enterprise === null) return null;
-  const { organisationId, nameZh, nameEn, state, review } = enterprise;
+  const { organisationId, nameZh, nameEn, review } = enterprise;
+  const entry = step === undefined ? null : await models.TimelineModel.findById(`${id}:${step}`).lean();
+  const { reasons = [], changed = [] } = (entry?.detail ?? review ?? {}) as { reasons?: string[]; changed?: FieldChange[] };
   const facts = [
     { label: LABELS.enterprise, value: `${nameZh} ${nameEn}` },
-    { label: LABELS.state, value: state },
-    ...(review === null || review.reasons.length === 0 ? [] : [{ label: LABELS.reasons, value: review.reasons.join('; ') }]),
+    { label: LABELS.state, value: entry?.state ?? enterprise.state },
+    ...(changed.length === 0 ? [] : [{ label: LABELS.changed, value: changed.map(({ field }) => field).join(', ') }]),
+    ...(reasons.length === 0 ? [] : [{ label: LABELS.reasons, value: reasons.join('; ') }]),
   ];
   return { organisationIds: [organisationId], content: { about: nameZh, facts, link: `${publicUrl}/v1/enterprises/${id}` } };
 }

@@ -40,7 +40,7 @@ export const createNotificationActivities = ({
     /** Mails one event to everybody concerned, each in their language. Safe to retry: who was told is not told again, and one address that
      *  cannot be reached holds up no other. Errors: NOT_FOUND; MailUnavailable (retried). An address that refuses is noted, and is no error. */
     async sendNotification(input: NotificationInput): Promise<void> {
-      const { organisationIds, content } = await readNotice(models, input.template, input.resourceId, publicUrl);
+      const { organisationIds, content } = await readNotice(models, input, publicUrl);
       const organisations = await models.OrganisationModel.find({ _id: { $in: organisationIds } }).lean();
       const failures: unknown[] = [];
       for (const organisation of organisations) {

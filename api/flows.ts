@@ -1,5 +1,6 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
+import type { EnterpriseStanding } from '../contracts/enterprise.messages.ts';
 import { type StartedFlow, type StoredFlow, flowStart } from '../contracts/flow-starts.ts';
 import { applicationFailureIn } from './http/failures.ts';
 import { Problem } from './http/problem.ts';
@@ -35,9 +36,9 @@ export const createFlows = (temporal: Client) => {
   const within = <T>(patienceMs: number, call: () => Promise<T>): Promise<T> => temporal.withDeadline(Date.now() + patienceMs, call);
   return {
     /** Starts the flow of a stored resource. A second start is no error: the flow is there. */
-    async start(flow: StartedFlow, stored: StoredFlow, state: string): Promise<void> {
+    async start(flow: StartedFlow, stored: StoredFlow, state: string, carried?: EnterpriseStanding): Promise<void> {
       try {
-        await within(START_MS, () => temporal.workflow.start(flow, flowStart(flow, stored, state)));
+        await within(START_MS, () => temporal.workflow.start(flow, flowStart(flow, stored, state, carried)));
       } catch (error) {
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       }
@@ -45,12 +46,14 @@ export const createFlows = (temporal: Client) => {
 
     /** Asks a flow to do something and waits for its answer; the same `updateId` gets the same answer. `find` reads the resource as stored, and
      *  refuses what the caller may not see. After its worker died a flow can be a step behind what it has stored itself: what it refuses then
-     *  is asked again until it has caught up. Errors: UNAVAILABLE, STATE_CONFLICT, what the flow refuses, and those of `find`. */
+     *  is asked again until it has caught up. `revive` may start a flow anew that has ended, and says whether it did. Errors: UNAVAILABLE,
+     *  STATE_CONFLICT, what the flow refuses, and those of `find`. */
     async command<Answer, Input>(
       find: () => Promise<Commandable>,
       update: UpdateDefinition<Answer, [Input]>,
       input: Input,
       updateId: string,
+      revive: () => Promise<boolean> = async () => false,
     ): Promise<Answer> {
       for (const until = Date.now() + ANSWER_MS; ;) {
         const { _id, workflowStartedAt, state } = await find();
@@ -60,9 +63,12 @@ export const createFlows = (temporal: Client) => {
             temporal.workflow.getHandle(_id).executeUpdate(update, { args: [input], updateId }),
           );
         } catch (error) {
-          if (error instanceof WorkflowNotFoundError) throw ended(state);
-          const seen = refusedIn(error);
-          if (seen === null || seen === (await find()).state) throw error;
+          if (error instanceof WorkflowNotFoundError) {
+            if (!(await revive())) throw ended(state);
+          } else {
+            const seen = refusedIn(error);
+            if (seen === null || seen === (await find()).state) throw error;
+          }
           if (Date.now() > until) throw new Problem('UNAVAILABLE');
         }
         await new Promise((resolve) => setTimeout(resolve, CATCH_UP_MS));

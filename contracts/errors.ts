@@ -1,3 +1,4 @@
+import { ENTERPRISE_ERRORS } from './enterprise-errors.ts';
 import { type ErrorEntry, entry } from './error-entry.ts';
 import { ORIGIN_ERRORS } from './origin-errors.ts';
 
@@ -135,6 +136,7 @@ export const ERRORS = {
     'Take it from the customs registration receipt (报关单位备案回执).',
     '请以《报关单位备案证明》上的编码为准。',
   ),
+  ...ENTERPRISE_ERRORS,
   HS_CODE_MALFORMED: entry(
     422,
     'An HS code has ten digits',

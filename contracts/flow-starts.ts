@@ -1,4 +1,5 @@
 import type { SearchAttributePair } from '@temporalio/common';
+import type { EnterpriseStanding } from './enterprise.messages.ts';
 import { FLOWS_QUEUE, TASK_TIMEOUT } from './queues.ts';
 import { DESTINATION, ORGANISATION, STATE } from './search-attributes.ts';
 
@@ -8,8 +9,14 @@ export type StoredFlow = { _id: string; organisationId: string; requestId: strin
 const ID_MEMBER = { stockTransfer: 'transferId', enterpriseRegistration: 'id', warehouseRegistration: 'id' } as const;
 export type StartedFlow = keyof typeof ID_MEMBER;
 
-/** How a flow is started, by whoever comes first: the id of the resource is the id of the flow, so that there is never a second one. */
-export function flowStart(flow: StartedFlow, { _id, organisationId, requestId, destination }: StoredFlow, state: string) {
+/** How a flow is started, by whoever comes first: the id of the resource is the id of the flow, so that there is never a second one. Only with
+ *  what an earlier run would have `carried` over it may begin after that run has ended. */
+export function flowStart(
+  flow: StartedFlow,
+  { _id, organisationId, requestId, destination }: StoredFlow,
+  state: string,
+  carried?: EnterpriseStanding,
+) {
   const typedSearchAttributes: SearchAttributePair[] = [
     { key: ORGANISATION, value: organisationId },
     { key: STATE, value: state },
@@ -18,9 +25,9 @@ export function flowStart(flow: StartedFlow, { _id, organisationId, requestId, d
   return {
     workflowId: _id,
     taskQueue: FLOWS_QUEUE,
-    args: [{ [ID_MEMBER[flow]]: _id, organisationId, requestId }],
+    args: [{ [ID_MEMBER[flow]]: _id, organisationId, requestId, ...(carried === undefined ? {} : { carried }) }],
     memo: { requestId },
-    workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
+    workflowIdReusePolicy: carried === undefined ? ('REJECT_DUPLICATE' as const) : ('ALLOW_DUPLICATE' as const),
     workflowTaskTimeout: TASK_TIMEOUT,
     typedSearchAttributes,
   };

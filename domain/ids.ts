@@ -3,6 +3,7 @@ export const ID_PREFIXES = {
   organisation: 'org',
   apiKey: 'key',
   enterprise: 'ent',
+  enterpriseChange: 'chg',
   product: 'prd',
   warehouse: 'whs',
   warehouseRegistration: 'reg',

@@ -24,16 +24,26 @@ export const STOCK_TRANSFER = table({
 export type StockTransferState = keyof typeof STOCK_TRANSFER;
 
 export const ENTERPRISE = table({
-  submitted: ['under-review'],
-  'under-review': ['active', 'rejected'],
-  active: ['suspended', 'expiring'],
-  expiring: ['active', 'expired'],
-  suspended: ['active'],
+  submitted: ['under-review', 'withdrawn'],
+  'under-review': ['active', 'rejected', 'withdrawn'],
+  active: ['suspended', 'expiring', 'withdrawn'],
+  expiring: ['active', 'expired', 'withdrawn'],
+  suspended: ['active', 'withdrawn'],
+  rejected: ['submitted', 'withdrawn'],
   expired: [],
-  rejected: [],
   withdrawn: [],
 });
 export type EnterpriseState = keyof typeof ENTERPRISE;
+/** Whether it has been approved and stands: only then are its particulars changed by a change, not by a resubmission. */
+export const isApproved = (state: EnterpriseState): boolean => ['active', 'expiring', 'suspended'].includes(state);
+
+export const ENTERPRISE_CHANGE = table({
+  pending: ['approved', 'rejected', 'withdrawn'],
+  approved: [],
+  rejected: [],
+  withdrawn: [],
+});
+export type EnterpriseChangeState = keyof typeof ENTERPRISE_CHANGE;
 
 export const WAREHOUSE_REGISTRATION = table({
   submitted: ['under-review', 'withdrawn'],

@@ -6,6 +6,7 @@ export * from './consignment.ts';
 export * from './customs-message.ts';
 export * from './decision.ts';
 export * from './document.ts';
+export * from './enterprise-change.ts';
 export * from './enterprise.ts';
 export * from './files.ts';
 export * from './filing.ts';

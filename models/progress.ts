@@ -56,11 +56,17 @@ export type Progress = {
   detail: Record<string, unknown>;
 };
 
+const idOfStep = (resourceId: string, step: string): string => `${resourceId}:${step}`;
+
+/** Whether a step was written. */
+export const hasProgressed = async (resourceId: string, step: string, session: ClientSession): Promise<boolean> =>
+  (await TimelineModel.exists({ _id: idOfStep(resourceId, step) }).session(session)) !== null;
+
 /** Writes the timeline entry and the outgoing event of one step. False when the step was written before: then nothing else may be written. */
 export async function recordProgress(progress: Progress, session: ClientSession): Promise<boolean> {
   const { resource, resourceId, organisationId, step, kind, state, by, requestId, detail } = progress;
-  const _id = `${resourceId}:${step}`;
-  if ((await TimelineModel.exists({ _id }).session(session)) !== null) return false;
+  if (await hasProgressed(resourceId, step, session)) return false;
+  const _id = idOfStep(resourceId, step);
   const at = new Date();
   await TimelineModel.create([{ _id, organisationId, resourceId, kind, state, at, by, requestId, detail }], { session });
   await EventModel.create([{ _id, organisationId, resourceId, type: `${resource}.${kind}`, at, data: { state, ...detail } }], { session });

@@ -43,12 +43,14 @@ function grpcErrorOf(error: unknown): { code: number } | null {
   return error instanceof Error && isGrpcServiceError(error.cause) ? error.cause : null;
 }
 
-/** A flow said no, in its validator or in a step of the command: the type is a code of the error table, the detail names the state. */
+/** A flow said no, in its validator or in a step of the command: the type is a code of the error table; the detail, where there is one,
+ *  names the state. */
 function refusalOf(cause: unknown): Problem {
   const refused = applicationFailureIn(cause);
   if (refused?.type == null || !isErrorCode(refused.type)) return new Problem('INTERNAL');
   const [detail] = (refused.details ?? []) as { state?: string }[];
-  const state = detail?.state ?? '';
+  if (detail?.state === undefined) return new Problem(refused.type);
+  const { state } = detail;
   return new Problem(refused.type, { detail: { en: `Its state is ${state}`, 'zh-CN': `当前状态：${state}` }, extra: { state } });
 }
 

@@ -7,13 +7,14 @@ import { NEWEST_FIRST, PageQuery, page, pageOf } from '../http/pages.ts';
 import { byId } from '../http/params.ts';
 import { type Principal, type Route, route } from '../http/route.ts';
 import { findSeen, ownedBy, storeBegun } from '../http/scope.ts';
-import { enterpriseView } from '../views/registrations.ts';
+import { enterpriseView } from '../views/enterprise.ts';
 import { reviewRoutes } from './reviews.ts';
 import { timelineRoute } from './timeline.ts';
 
 const tag = 'Enterprises';
 const path = '/v1/enterprises';
-const find = (id: string, principal: Principal): Promise<EnterpriseRecord> => findSeen(EnterpriseModel, { ...ownedBy(principal), _id: id });
+export const findEnterprise = (id: string, principal: Principal): Promise<EnterpriseRecord> =>
+  findSeen(EnterpriseModel, { ...ownedBy(principal), _id: id });
 
 export const enterpriseRoutes = (flows: Flows): Route[] => [
   route({
@@ -35,6 +36,7 @@ export const enterpriseRoutes = (flows: Flows): Route[] => [
         organisationId,
         state: 'submitted',
         review: null,
+        suspension: null,
         requestId: actor.requestId,
         workflowStartedAt: null,
         createdAt: new Date(),
@@ -42,7 +44,7 @@ export const enterpriseRoutes = (flows: Flows): Route[] => [
       const record = await storeBegun(EnterpriseModel, 'enterprise', wanted, actor);
       await flows.start('enterpriseRegistration', record, record.state);
       await EnterpriseModel.updateOne({ _id, workflowStartedAt: null }, { $set: { workflowStartedAt: new Date() } });
-      return { body: enterpriseView(await find(_id, principal)), location: `${path}/${_id}` };
+      return { body: enterpriseView(await findEnterprise(_id, principal)), location: `${path}/${_id}` };
     },
   }),
   route({
@@ -67,8 +69,8 @@ export const enterpriseRoutes = (flows: Flows): Route[] => [
     roles: ['seller', 'operator'],
     params: byId('enterprise'),
     answers: { status: 200, schema: Enterprise },
-    handle: async ({ params, principal }) => ({ body: enterpriseView(await find(params.id, principal)) }),
+    handle: async ({ params, principal }) => ({ body: enterpriseView(await findEnterprise(params.id, principal)) }),
   }),
-  timelineRoute({ path, tag, kind: 'enterprise', roles: ['seller', 'operator'], find }),
-  ...reviewRoutes({ flows, path, tag, kind: 'enterprise', schema: Enterprise, find, view: enterpriseView }),
+  timelineRoute({ path, tag, kind: 'enterprise', roles: ['seller', 'operator'], find: findEnterprise }),
+  ...reviewRoutes({ flows, path, tag, kind: 'enterprise', schema: Enterprise, find: findEnterprise, view: enterpriseView }),
 ];

@@ -6,6 +6,8 @@ import { decisionRoutes } from './decisions.ts';
 import { certificateRoutes } from './certificates-of-origin.ts';
 import { discrepancyRoutes } from './discrepancies.ts';
 import { drawdownRoutes } from './drawdowns.ts';
+import { enterpriseChangeRoutes } from './enterprise-changes.ts';
+import { enterpriseCommandRoutes } from './enterprise-commands.ts';
 import { enterpriseRoutes } from './enterprises.ts';
 import { filingRoutes } from './filings.ts';
 import { inboundNoticeRoutes } from './inbound-notices.ts';
@@ -29,6 +31,8 @@ export function createRoutes({ temporal }: { temporal: Client }): Route[] {
     ...organisationRoutes(),
     ...apiKeyRoutes(),
     ...enterpriseRoutes(flows),
+    ...enterpriseCommandRoutes(flows),
+    ...enterpriseChangeRoutes(flows),
     ...productRoutes(),
     ...warehouseRoutes(),
     ...warehouseRegistrationRoutes(flows),

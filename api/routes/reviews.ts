@@ -5,10 +5,9 @@ import { type ReviewDecision, decideReview } from '../../contracts/registration.
 import type { IdKind } from '../../domain/ids.ts';
 import type { ReviewRecord } from '../../models/index.ts';
 import type { Commandable, Flows } from '../flows.ts';
-import { problemOf } from '../http/failures.ts';
 import { byId } from '../http/params.ts';
-import { Problem } from '../http/problem.ts';
 import { type Context, type Principal, type Route, route } from '../http/route.ts';
+import { decideFirst } from './first-decision.ts';
 
 type Reviewed<Stored> = {
   flows: Flows;
@@ -22,19 +21,6 @@ type Reviewed<Stored> = {
 };
 type Asked = Pick<Context<{ id: string }, unknown, unknown>, 'params' | 'principal' | 'actor' | 'commandId'>;
 
-/** Who decided, what and when; null when nobody has. */
-function decidedBefore({ review, state }: { review: ReviewRecord | null; state: string }): Problem | null {
-  if (review === null) return null;
-  const [decision, decidedBy, decidedAt] = [review.decision, review.by, review.at.toISOString()];
-  return new Problem('ALREADY_DECIDED', {
-    detail: {
-      en: `It was ${decision} by ${decidedBy} at ${decidedAt}`,
-      'zh-CN': `已由 ${decidedBy} 于 ${decidedAt} 作出决定：${decision === 'approved' ? '通过' : '退回'}`,
-    },
-    extra: { state, decision, decidedBy, decidedAt },
-  });
-}
-
 /** `…/{id}:approve` and `…/{id}:reject` of a registration: one decision, by whoever decides first. */
 export function reviewRoutes<Stored extends Commandable & { review: ReviewRecord | null }>({
   flows,
@@ -47,12 +33,14 @@ export function reviewRoutes<Stored extends Commandable & { review: ReviewRecord
   view,
 }: Reviewed<Stored>): Route[] {
   const decide = async ({ params, principal, actor, commandId }: Asked, decision: ReviewDecision['decision'], reasons: string[]) => {
-    try {
-      await flows.command(() => find(params.id, principal), decideReview, { decision, reasons, actor }, commandId);
-    } catch (error) {
-      const refused = ['ALREADY_DECIDED', 'STATE_CONFLICT'].includes(problemOf(error).code);
-      throw (refused ? decidedBefore(await find(params.id, principal)) : null) ?? error;
-    }
+    const stored = () => find(params.id, principal);
+    await decideFirst(
+      () => flows.command(stored, decideReview, { decision, reasons, actor }, commandId),
+      async () => {
+        const { state, review: decided } = await stored();
+        return { state, decided };
+      },
+    );
     return { body: view(await find(params.id, principal)) };
   };
   const shared = {

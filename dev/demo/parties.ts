@@ -25,6 +25,7 @@ export function castOf(api: string, { operator, organisations: { seller, partner
 export type Parties = { enterpriseId: string; warehouseId: string };
 
 const USCI_17 = '91440115MA9XT7QK3';
+const BROKER_USCI_17 = '91440101MA9YB3KP4';
 const ENTERPRISE: EnterpriseInput = {
   nameZh: '广州明泉贸易有限公司',
   nameEn: 'Guangzhou Mingquan Trading Co., Ltd.',
@@ -32,13 +33,29 @@ const ENTERPRISE: EnterpriseInput = {
   customsCode: '4401960D7Q',
   taxpayer: 'general',
   kind: 'trading-company',
+  roles: ['e-commerce-enterprise'],
   inPilotZone: true,
+  pilotZone: { name: '中国（广州）跨境电子商务综合试验区', platformRecordNo: 'GZKJ-2026-004417' },
   refundRegistered: true,
+  refundFiledOn: '2026-03-16',
+  fxClass: 'A',
   addressZh: '广州市南沙区港前大道南 162 号',
   addressEn: 'No. 162 Gangqian Avenue South, Nansha District, Guangzhou',
   ports: ['5165', '5166'],
   sourceDistrict: '44019',
   contact: { name: '陈静', email: 'jing.chen@mingquan.example', phone: '+86 20 0000 0000' },
+  brokers: [
+    {
+      kind: 'broker',
+      name: '广州港前报关有限公司',
+      usci: `${BROKER_USCI_17}${usciCheckCharacter(BROKER_USCI_17) ?? ''}`,
+      customsCode: '4401980B3R',
+      agreementNo: 'WT2026-440115-0092',
+      validFrom: '2026-01-01',
+      validTo: '2028-12-31',
+    },
+  ],
+  signing: { dxpId: 'DXPENT0000530001', cardNo: 'EP-4401-0073526', holder: '陈静', validTo: '2028-06-30' },
 };
 const warehouseOf = (partnerOrganisationId: string): z.input<typeof WarehouseInput> => ({
   name: 'Klang Bay Fulfilment, Port Klang',
@@ -62,11 +79,15 @@ export async function registerParties(cast: Cast): Promise<Parties> {
   return { enterpriseId, warehouseId };
 }
 
+/** In these states it is registered anew. */
+const OVER = ['rejected', 'withdrawn'];
+
 async function enterprise({ seller, operator, say }: Cast): Promise<string> {
   const known = await seller.all<z.infer<typeof Enterprise>>('/v1/enterprises');
-  const mine = known.find(({ usci, state }) => usci === ENTERPRISE.usci && state !== 'rejected');
+  const mine = known.find(({ usci, state }) => usci === ENTERPRISE.usci && !OVER.includes(state));
   const { id, state } = mine ?? (await seller.post<z.infer<typeof Enterprise>>('/v1/enterprises', ENTERPRISE));
-  if (state !== 'active') await reviewed(() => operator.post(`/v1/enterprises/${id}:approve`));
+  if (state === 'suspended') await operator.post(`/v1/enterprises/${id}:reinstate`);
+  else if (state !== 'active') await reviewed(() => operator.post(`/v1/enterprises/${id}:approve`));
   say(
     `enterprise ${ENTERPRISE.nameZh} (USCI ${ENTERPRISE.usci}): ${mine === undefined ? 'registered, reviewed, active' : 'registered before'}`,
   );

@@ -35,6 +35,58 @@ export const TEMPLATES: Readonly<Record<MailTemplate, MailText>> = {
       'zh-CN': '请尽快提交最新证明材料（例如新租赁合同）办理延续。已申报的业务不受影响。',
     },
   },
+  'registration-suspended': {
+    title: { en: 'Registration suspended', 'zh-CN': '登记已暂停' },
+    happened: {
+      en: 'The registration of {about} has been suspended; nothing new can be filed under it.',
+      'zh-CN': '{about} 的登记已被暂停，暂不能据此办理新业务。',
+    },
+    next: {
+      en: 'Read the reasons above and clear them with us; we write when it is reinstated. Stock transfers already under way go on.',
+      'zh-CN': '请查看上列原因并与我们联系解决，恢复后会通知您。已在办理中的业务不受影响。',
+    },
+  },
+  'registration-reinstated': {
+    title: { en: 'Registration reinstated', 'zh-CN': '登记已恢复' },
+    happened: { en: 'The registration of {about} is active again.', 'zh-CN': '{about} 的登记已恢复有效。' },
+    next: {
+      en: 'Nothing is left to do: stock transfers can be filed under it again. Recheck those that stopped meanwhile.',
+      'zh-CN': '您无需再做任何操作，可重新据此办理备货业务；期间暂停的业务请重新检查。',
+    },
+  },
+  'change-proposed': {
+    title: { en: 'Change of particulars received', 'zh-CN': '已收到信息变更申请' },
+    happened: {
+      en: 'A change of the particulars of {about} has been proposed and waits for its review.',
+      'zh-CN': '{about} 的登记信息变更申请已提交，正在等待审核。',
+    },
+    next: {
+      en: 'Until it is decided the old particulars stand. If nobody of yours has asked for it, withdraw it and check your keys.',
+      'zh-CN': '审核完成前仍以原登记信息为准。若非贵司提交，请撤回该申请并检查密钥。',
+    },
+  },
+  'change-approved': {
+    title: { en: 'Change of particulars approved', 'zh-CN': '信息变更已通过' },
+    happened: {
+      en: 'The particulars of {about} have been changed as proposed.',
+      'zh-CN': '{about} 的登记信息已按申请变更。',
+    },
+    next: {
+      en: 'Nothing is left to do here: transfers carry the new particulars from now on. Customs, tax and bank are told of changes by yourself.',
+      'zh-CN': '您无需再做任何操作，此后办理的业务使用新信息。涉及海关、税务或银行的变更，请另行办理。',
+    },
+  },
+  'change-rejected': {
+    title: { en: 'Change of particulars rejected', 'zh-CN': '信息变更未通过' },
+    happened: {
+      en: 'The change proposed for {about} was reviewed and rejected; the old particulars stand.',
+      'zh-CN': '{about} 的信息变更申请未通过审核，仍以原登记信息为准。',
+    },
+    next: {
+      en: 'Read the reasons above, and propose the change again with what they ask for.',
+      'zh-CN': '请查看上列原因，按要求更正后重新提交变更申请。',
+    },
+  },
   'transfer-needs-attention': {
     title: { en: 'A stock transfer waits for you', 'zh-CN': '备货业务待您处理' },
     happened: {

@@ -1,8 +1,18 @@
+import mongoose from 'mongoose';
 import { expect } from 'vitest';
 import { parseEnvelope } from '../../gateways/single-window/envelope.ts';
 import { CustomsMessageModel, FilingModel, sha256Of } from '../../models/index.ts';
 import type { Filing } from './filing-of.ts';
 import type { World } from './world.ts';
+
+/** The whole database but for revisions, which say how often something was counted. */
+export async function everything(): Promise<Record<string, unknown[]>> {
+  const all = Object.values(mongoose.connection.models).map(async (one) => {
+    const documents = await one.find().sort({ _id: 1 }).lean();
+    return [one.modelName, documents.map(({ revision: _, ...rest }: Record<string, unknown>) => rest)] as const;
+  });
+  return Object.fromEntries(await Promise.all(all));
+}
 
 /** Customs has exactly the messages that are on file, each once and byte for byte. */
 export async function expectSentOnce(

@@ -1,11 +1,10 @@
-import mongoose from 'mongoose';
 import { expect, test } from 'vitest';
 import type { Activities } from '../../activities/index.ts';
 import { account } from '../../domain/ledger.ts';
 import { allFinalised, allReleased, declarationsAnswered, ordersAnswered } from '../../domain/ticket-state.ts';
 import { BalanceModel, EventModel, PostingModel, ReceiptModel, TimelineModel, derivedId } from '../../models/index.ts';
 import { aDatabase } from '../models/database.ts';
-import { expectReceiptsOnFile, expectSentOnce } from './evidence.ts';
+import { everything, expectReceiptsOnFile, expectSentOnce } from './evidence.ts';
 import { ARRIVED, DEPARTED, type Filing, aFiling } from './filing-of.ts';
 import { actor, noticeOf } from './goods.ts';
 import { killable } from './kills.ts';
@@ -14,15 +13,6 @@ import { type World, aWorld } from './world.ts';
 aDatabase();
 
 type Act = <K extends keyof Activities>(name: K, input: Parameters<Activities[K]>[0]) => Promise<unknown>;
-
-/** The whole database but for revisions, which say how often something was counted. */
-async function everything(): Promise<Record<string, unknown[]>> {
-  const all = Object.values(mongoose.connection.models).map(async (one) => {
-    const documents = await one.find().sort({ _id: 1 }).lean();
-    return [one.modelName, documents.map(({ revision: _, ...rest }: Record<string, unknown>) => rest)] as const;
-  });
-  return Object.fromEntries(await Promise.all(all));
-}
 
 /** A transfer from the check to the last count, whose declarations customs refuses once, by whatever way of calling activities. */
 async function throughEverything(world: World, filing: Filing, act: Act): Promise<void> {

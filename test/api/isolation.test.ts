@@ -36,10 +36,14 @@ beforeAll(async () => {
     lines: [{ lineNo: 1, hsCode6: '610910', description: 'T-shirts', originCountry: 'CHN', criterion: 'PE', quantity: '10', unit: '011' }],
   });
   const draw = await own.post<{ id: string }>(`/v1/certificates-of-origin/${certificate.id}/drawdowns`, DRAW);
+  const changes = `/v1/enterprises/${parties.enterpriseId}/changes`;
+  const change = await own.post<{ id: string }>(changes, { contact: { name: randomUUID(), email: 'a@mingquan.example', phone: '1' } });
+  await own.post(`${changes}/${change.id}:withdraw`);
   Object.assign(ids, {
     '/v1/organisations': seller.organisationId,
     '/v1/api-keys': (await first('/v1/api-keys'))['id'],
     '/v1/enterprises': parties.enterpriseId,
+    changeId: change.id,
     '/v1/warehouses': parties.warehouseId,
     '/v1/warehouse-registrations': registration['id'],
     evidenceId: (registration['evidence'] as unknown as { id: string }[])[0]?.id,
@@ -61,6 +65,9 @@ const now = new Date().toISOString();
 /** A body that each command with one would take, so that only whose key it is can refuse it. */
 const BODIES: Record<string, unknown> = {
   '/v1/enterprises/{id}:reject': { reasons: ['x'] },
+  '/v1/enterprises/{id}:suspend': { reasons: ['x'] },
+  '/v1/enterprises/{id}/changes': { nameEn: 'x' },
+  '/v1/enterprises/{id}/changes/{changeId}:reject': { reasons: ['x'] },
   '/v1/warehouse-registrations/{id}:reject': { reasons: ['x'] },
   '/v1/stock-transfers/{id}/milestones': { kind: 'departed', occurredAt: now },
   '/v1/inbound-notices/{id}/receipts': { messageId: 'm', isFinal: true, occurredAt: now, lines: [] },

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { usciCheckCharacter } from '../../domain/check-characters.ts';
+import { anEnterprise, underReview } from '../support/enterprises.ts';
 import { ask } from '../support/http.ts';
 import { type World, aWorld } from '../support/world.ts';
 
@@ -9,36 +9,6 @@ let world: World;
 beforeAll(async () => {
   world = await aWorld();
 }, 60_000);
-
-/** Digits alone are in the alphabet of the code whatever they are. */
-function anEnterprise() {
-  const first17 = `9144${String(Date.now()).slice(-9)}${String(Math.floor(Math.random() * 10_000)).padStart(4, '0')}`;
-  return {
-    nameZh: '澜湾家居有限公司',
-    nameEn: 'Lanwan Home Co., Ltd.',
-    usci: `${first17}${usciCheckCharacter(first17) ?? ''}`,
-    customsCode: '4401960K2M',
-    taxpayer: 'small-scale',
-    kind: 'trading-company',
-    inPilotZone: true,
-    refundRegistered: false,
-    addressZh: '广州市',
-    addressEn: 'Guangzhou',
-    ports: ['5165'],
-    sourceDistrict: '44019',
-    contact: { name: '林', email: 'lin@lanwan.example', phone: '1' },
-  };
-}
-
-async function underReview(): Promise<string> {
-  const made = await ask(api, 'POST', '/v1/enterprises', { key, body: anEnterprise() });
-  expect(made.status).toBe(201);
-  const path = `/v1/enterprises/${made.body['id'] as string}`;
-  for (const until = Date.now() + 20_000; Date.now() < until;) {
-    if ((await ask(api, 'GET', path, { key })).body['state'] === 'under-review') return path;
-  }
-  throw new Error(`${path} did not come under review`);
-}
 
 describe('a review', () => {
   test('of two reviewers at once one decides, and the other is told who did, what and when', async () => {

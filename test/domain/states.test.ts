@@ -3,16 +3,27 @@ import {
   CERTIFICATE_OF_ORIGIN,
   DISCREPANCY,
   ENTERPRISE,
+  ENTERPRISE_CHANGE,
   INBOUND_NOTICE,
   STOCK_TRANSFER,
   TICKET,
   WAREHOUSE_REGISTRATION,
+  isApproved,
   isFinal,
   mayBecome,
   statesOf,
 } from '../../domain/states.ts';
 
-const TABLES = { ENTERPRISE, WAREHOUSE_REGISTRATION, STOCK_TRANSFER, TICKET, INBOUND_NOTICE, DISCREPANCY, CERTIFICATE_OF_ORIGIN };
+const TABLES = {
+  ENTERPRISE,
+  ENTERPRISE_CHANGE,
+  WAREHOUSE_REGISTRATION,
+  STOCK_TRANSFER,
+  TICKET,
+  INBOUND_NOTICE,
+  DISCREPANCY,
+  CERTIFICATE_OF_ORIGIN,
+};
 type Table = Readonly<Record<string, readonly string[]>>;
 
 function reachable(table: Table): Set<string> {
@@ -27,12 +38,12 @@ function reachable(table: Table): Set<string> {
   return seen;
 }
 
-describe.each(Object.entries(TABLES))('%s', (name, table) => {
+describe.each(Object.entries(TABLES))('%s', (_name, table) => {
   const states = statesOf(table as Table);
 
   test('every state is reachable from the first', () => {
     const unreachable = states.filter((state) => !reachable(table as Table).has(state));
-    expect(unreachable).toEqual(name === 'ENTERPRISE' ? ['withdrawn'] : []);
+    expect(unreachable).toEqual([]);
   });
 
   test('from every state an end can be reached', () => {
@@ -48,4 +59,14 @@ const from = (table: Table, state: string): Table => ({ [state]: table[state] ??
 test('a transfer that departed cannot be cancelled', () => {
   expect(mayBecome(STOCK_TRANSFER, 'departed', 'cancelling')).toBe(false);
   expect(mayBecome(STOCK_TRANSFER, 'needs-attention', 'cancelling')).toBe(true);
+});
+
+test('an enterprise is submitted again only after a rejection, and withdrawn from wherever it stands', () => {
+  const whence = (next: 'submitted' | 'withdrawn') => statesOf(ENTERPRISE).filter((state) => mayBecome(ENTERPRISE, state, next));
+  expect(whence('submitted')).toEqual(['rejected']);
+  expect(whence('withdrawn')).toEqual(statesOf(ENTERPRISE).filter((state) => !isFinal(ENTERPRISE, state)));
+});
+
+test('only an approved enterprise has its particulars changed, suspended or not', () => {
+  expect(statesOf(ENTERPRISE).filter(isApproved)).toEqual(['active', 'expiring', 'suspended']);
 });

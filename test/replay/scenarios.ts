@@ -60,13 +60,41 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   },
   async 'enterprise-approved'(stage) {
     const enterprise = await anEnterprise(stage);
-    await enterprise.reaches('under-review');
-    await enterprise.decides(approval);
+    await enterprise.isApproved();
+    await enterprise.withdraws();
   },
   async 'enterprise-rejected'(stage) {
     const enterprise = await anEnterprise(stage);
     await enterprise.reaches('under-review');
     await enterprise.decides(rejection);
+    await enterprise.withdraws();
+  },
+  async 'enterprise-resubmitted'(stage) {
+    const enterprise = await anEnterprise(stage);
+    await enterprise.reaches('under-review');
+    await enterprise.decides(rejection);
+    await stage.env.sleep('20 days');
+    await enterprise.resubmits({ nameEn: 'Corrected' });
+    await enterprise.decides(approval);
+    await enterprise.withdraws();
+  },
+  async 'enterprise-suspended'(stage) {
+    const enterprise = await anEnterprise(stage);
+    await enterprise.isApproved();
+    await enterprise.suspends('customs credit lost');
+    await stage.env.sleep('40 days');
+    await enterprise.reinstates();
+    await enterprise.withdraws();
+  },
+  async 'enterprise-changed'(stage) {
+    const enterprise = await anEnterprise(stage);
+    await enterprise.isApproved();
+    await enterprise.proposes('chg_1');
+    await enterprise.settles('chg_1', 'approved');
+    await enterprise.proposes('chg_2');
+    await enterprise.settles('chg_2', 'rejected', 'no proof');
+    await enterprise.proposes('chg_3');
+    await enterprise.withdraws();
   },
   async 'registration-expired'(stage) {
     await lasting(stage, 400);

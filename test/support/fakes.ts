@@ -28,6 +28,11 @@ export const counts = (change: Partial<TicketCounts>): TicketCounts => ({
 export const makeFakes = () =>
   ({
     advanceEnterprise: vi.fn<Activities['advanceEnterprise']>(async () => {}),
+    suspendEnterprise: vi.fn<Activities['suspendEnterprise']>(async () => {}),
+    reinstateEnterprise: vi.fn<Activities['reinstateEnterprise']>(async () => {}),
+    resubmitEnterprise: vi.fn<Activities['resubmitEnterprise']>(async () => {}),
+    proposeEnterpriseChange: vi.fn<Activities['proposeEnterpriseChange']>(async () => {}),
+    decideEnterpriseChange: vi.fn<Activities['decideEnterpriseChange']>(async () => {}),
     advanceWarehouseRegistration: vi.fn<Activities['advanceWarehouseRegistration']>(async () => {}),
     readWarehouseRegistration: vi.fn<Activities['readWarehouseRegistration']>(async () => ({ validTo: '2099-12-31', evidence: 1 })),
     checkAndPlan: vi.fn<Activities['checkAndPlan']>(async (transferId) => ({

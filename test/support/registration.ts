@@ -1,4 +1,13 @@
 import { expect, vi } from 'vitest';
+import {
+  type ChangeDecision,
+  decideChange,
+  proposeChange,
+  reinstateEnterprise,
+  resubmitEnterprise,
+  suspendEnterprise,
+} from '../../contracts/enterprise.messages.ts';
+import type { Proposal } from '../../contracts/enterprise.ts';
 import { type ReviewDecision, decideReview, evidenceAdded, withdrawRegistration } from '../../contracts/registration.messages.ts';
 import { chinaDate, endOfChinaDay } from '../../domain/calendar.ts';
 import { enterpriseRegistration, warehouseRegistration } from '../../workflows/index.ts';
@@ -6,7 +15,7 @@ import type { Fakes } from './fakes.ts';
 import type { Stage } from './running.ts';
 
 export const seller = { by: 'key_seller', requestId: 'req-1' };
-const officer = { by: 'key_officer', requestId: 'req-2' };
+export const officer = { by: 'key_officer', requestId: 'req-2' };
 export const approval: ReviewDecision = { decision: 'approved', reasons: [], actor: officer };
 export const rejection: ReviewDecision = { decision: 'rejected', reasons: ['licence expired'], actor: officer };
 
@@ -14,16 +23,50 @@ type Advance = Fakes['advanceEnterprise'] | Fakes['advanceWarehouseRegistration'
 /** The steps of a registration in the order they were written, each once: a local activity may run again after a lost workflow task. */
 export const stepsOf = (advance: Advance): string[] => [...new Set(advance.mock.calls.map(([{ step }]) => step))];
 
-/** A registration of an enterprise under way. */
+const ENTERPRISE_WRITES = [
+  'advanceEnterprise',
+  'suspendEnterprise',
+  'reinstateEnterprise',
+  'resubmitEnterprise',
+  'proposeEnterpriseChange',
+  'decideEnterpriseChange',
+] as const;
+/** Every step of an enterprise in the order they were written, each once. */
+export function enterpriseSteps(fakes: Fakes): string[] {
+  const written = ENTERPRISE_WRITES.flatMap((name) => {
+    const { calls, invocationCallOrder } = fakes[name].mock;
+    return calls.map(([{ step }], index) => ({ step, order: invocationCallOrder[index] ?? 0 }));
+  });
+  return [...new Set(written.toSorted((one, other) => one.order - other.order).map(({ step }) => step))];
+}
+export const mailsOf = (fakes: Fakes): string[] => fakes.sendNotification.mock.calls.map(([{ template }]) => template);
+
+/** A registration of an enterprise under way. It lives until it is withdrawn. */
 export async function anEnterprise({ start, fakes, id }: Stage) {
   const workflowId = `ent_${id}`;
   const input = { id: workflowId, organisationId: 'org_1', requestId: 'req-0' };
   const flow = await start(enterpriseRegistration, workflowId, [input]);
+  const reaches = (step: string) => written(fakes.advanceEnterprise, step);
+  const decides = (review: ReviewDecision, updateId?: string) =>
+    flow.executeUpdate(decideReview, { args: [review], ...(updateId === undefined ? {} : { updateId }) });
   return {
     flow,
-    reaches: (step: string) => written(fakes.advanceEnterprise, step),
-    decides: (review: ReviewDecision, updateId?: string) =>
-      flow.executeUpdate(decideReview, { args: [review], ...(updateId === undefined ? {} : { updateId }) }),
+    reaches,
+    decides,
+    resubmits: (correction: Proposal = {}) => flow.executeUpdate(resubmitEnterprise, { args: [{ correction, actor: seller }] }),
+    suspends: (...reasons: string[]) => flow.executeUpdate(suspendEnterprise, { args: [{ reasons, actor: officer }] }),
+    reinstates: () => flow.executeUpdate(reinstateEnterprise, { args: [{ actor: officer }] }),
+    proposes: (changeId: string, proposal: Proposal = { nameEn: 'New' }) =>
+      flow.executeUpdate(proposeChange, { args: [{ changeId, proposal, actor: seller }] }),
+    settles: (changeId: string, decision: ChangeDecision['decision'], ...reasons: string[]) =>
+      flow.executeUpdate(decideChange, {
+        args: [{ changeId, decision, reasons, actor: decision === 'withdrawn' ? seller : officer }],
+      }),
+    withdraws: () => flow.executeUpdate(withdrawRegistration, { args: [seller] }),
+    async isApproved(): Promise<void> {
+      await reaches('under-review');
+      await decides(approval);
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { decideReview } from '../../contracts/registration.messages.ts';
 import { HOUR_OVER, awayForAnHour } from '../support/fakes.ts';
 import { aTemporal } from '../support/running.ts';
-import { anEnterprise, approval, rejection, stepsOf } from '../support/registration.ts';
+import { anEnterprise, approval, mailsOf, rejection, stepsOf } from '../support/registration.ts';
 
 const { running } = aTemporal();
 
@@ -12,23 +12,24 @@ test('an approved enterprise is active before its reviewer is answered, and is t
     await enterprise.reaches('under-review');
     expect(await enterprise.decides(approval)).toEqual({ state: 'active' });
     expect(stepsOf(stage.fakes.advanceEnterprise)).toEqual(['under-review', 'active']);
-    expect(await enterprise.flow.result()).toBe('active');
+    await enterprise.withdraws();
   });
-  expect(fakes.sendNotification.mock.calls.map(([{ template }]) => template)).toEqual(['registration-approved']);
+  expect(mailsOf(fakes)).toEqual(['registration-approved']);
 });
 
-test('a rejected enterprise ends with the reviewer and the reasons on record', async () => {
+test('a rejected enterprise has the reviewer and the reasons on record', async () => {
   const { fakes } = await running(async (stage) => {
     const enterprise = await anEnterprise(stage);
     await enterprise.reaches('under-review');
     expect(await enterprise.decides(rejection)).toEqual({ state: 'rejected' });
+    await enterprise.withdraws();
   });
-  expect(fakes.advanceEnterprise.mock.calls.at(-1)?.[0]).toMatchObject({
+  expect(fakes.advanceEnterprise.mock.calls.find(([{ step }]) => step === 'rejected')?.[0]).toMatchObject({
     step: 'rejected',
     actor: rejection.actor,
     review: { decision: 'rejected', reasons: ['licence expired'] },
   });
-  expect(fakes.sendNotification.mock.calls.map(([{ template }]) => template)).toEqual(['registration-rejected']);
+  expect(mailsOf(fakes)).toEqual(['registration-rejected']);
 });
 
 test('of two reviewers at once the first decides, and the second is told that it is decided', async () => {
@@ -40,8 +41,9 @@ test('of two reviewers at once the first decides, and the second is told that it
     await expect(enterprise.decides(approval)).rejects.toMatchObject({ cause: { type: 'ALREADY_DECIDED' } });
     await stage.env.sleep(HOUR_OVER);
     expect(await first.result()).toEqual({ state: 'rejected' });
+    await enterprise.withdraws();
   });
-  expect(stepsOf(fakes.advanceEnterprise)).toEqual(['under-review', 'rejected']);
+  expect(stepsOf(fakes.advanceEnterprise)).toEqual(['under-review', 'rejected', '3:withdrawn']);
 });
 
 test('a decision before the review began is refused with the state', async () => {
@@ -52,6 +54,7 @@ test('a decision before the review began is refused with the state', async () =>
     await expect(early).rejects.toMatchObject({ cause: { type: 'STATE_CONFLICT', details: [{ state: 'submitted' }] } });
     await stage.env.sleep(HOUR_OVER);
     await enterprise.decides(approval);
+    await enterprise.withdraws();
   });
 });
 
@@ -61,8 +64,9 @@ test('a decision delivered twice under one update id is taken once and answered 
     await enterprise.reaches('under-review');
     const answers = await Promise.all([enterprise.decides(approval, 'decision-1'), enterprise.decides(approval, 'decision-1')]);
     expect(answers).toEqual([{ state: 'active' }, { state: 'active' }]);
+    await enterprise.withdraws();
   });
-  expect(stepsOf(fakes.advanceEnterprise)).toEqual(['under-review', 'active']);
+  expect(stepsOf(fakes.advanceEnterprise)).toEqual(['under-review', 'active', '3:withdrawn']);
 });
 
 test('a database that is away for some tries delays a registration and changes nothing else', async () => {
@@ -73,6 +77,7 @@ test('a database that is away for some tries delays a registration and changes n
     await enterprise.reaches('under-review');
     stage.fakes.advanceEnterprise.mockImplementationOnce(away);
     expect(await enterprise.decides(approval)).toEqual({ state: 'active' });
+    await enterprise.withdraws();
   });
-  expect(stepsOf(fakes.advanceEnterprise)).toEqual(['under-review', 'active']);
+  expect(stepsOf(fakes.advanceEnterprise)).toEqual(['under-review', 'active', '3:withdrawn']);
 });

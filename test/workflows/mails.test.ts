@@ -11,7 +11,8 @@ test('a mail that fails is tried again with the same key, and holds nobody up me
     const enterprise = await anEnterprise(stage);
     await enterprise.reaches('under-review');
     expect(await enterprise.decides(approval)).toEqual({ state: 'active' });
-    expect(await enterprise.flow.result()).toBe('active');
+    expect(await enterprise.withdraws()).toEqual({ state: 'withdrawn' });
+    expect(await enterprise.flow.result()).toBe('withdrawn');
   });
   const keys = fakes.sendNotification.mock.calls.map(([{ key }]) => key);
   expect(keys).toHaveLength(3);
@@ -21,13 +22,13 @@ test('a mail that fails is tried again with the same key, and holds nobody up me
 test('a mail that cannot leave for a week is given up, and its flow ends as it would have', async () => {
   await running(async (stage) => {
     stage.fakes.sendNotification.mockImplementation(away);
-    const { flow, reaches, decides } = await anEnterprise(stage);
-    await reaches('under-review');
-    await decides(approval);
+    const { flow, isApproved, withdraws } = await anEnterprise(stage);
+    await isApproved();
+    await withdraws();
     await stage.env.sleep('6 days');
     expect((await flow.describe()).status.name).toBe('RUNNING');
     await stage.env.sleep('25 hours');
     await vi.waitFor(async () => expect((await flow.describe()).status.name).toBe('COMPLETED'), { timeout: 5_000, interval: 20 });
-    expect(await flow.result()).toBe('active');
+    expect(await flow.result()).toBe('withdrawn');
   });
 });
