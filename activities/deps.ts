@@ -1,4 +1,5 @@
 import type { SingleWindow } from '../contracts/customs.ts';
+import type { FileStore } from '../contracts/files.ts';
 import type { Mailer } from '../gateways/mail/index.ts';
 import type { renderMail } from '../gateways/mail/index.ts';
 import type { renderDocument } from '../gateways/documents/index.ts';
@@ -7,6 +8,7 @@ import type * as Models from '../models/index.ts';
 /** What activities work with; wired by the worker, replaced one by one in tests. */
 export type Deps = {
   models: typeof Models;
+  files: FileStore;
   singleWindow: SingleWindow;
   /** The transmitting firm and its DXP identity. */
   transmitter: { customsCode: string; name: string; dxpId: string };

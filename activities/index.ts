@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import { createFilingActivities } from './customs/filing.ts';
 import { createIntakeActivities } from './customs/intake.ts';
 import type { Deps } from './deps.ts';
+import { createFileActivities } from './files.ts';
 import { createNotificationActivities } from './notifications.ts';
 import { createOverseasActivities } from './overseas.ts';
 import { createPaperActivities } from './papers.ts';
@@ -12,6 +13,7 @@ import { createStartActivities } from './starts.ts';
 import { createTransferActivities } from './transfers.ts';
 
 export const createActivities = (deps: Deps & { temporal: Client }) => ({
+  ...createFileActivities(deps),
   ...createFilingActivities(deps),
   ...createIntakeActivities(deps),
   ...createNotificationActivities(deps),

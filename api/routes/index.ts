@@ -1,8 +1,10 @@
 import type { Client } from '@temporalio/client';
+import type { FileStore } from '../../contracts/files.ts';
 import { createFlows } from '../flows.ts';
 import type { Route } from '../http/route.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { discrepancyRoutes } from './discrepancies.ts';
+import { evidenceRoutes } from './evidence.ts';
 import { enterpriseRoutes } from './enterprises.ts';
 import { filingRoutes } from './filings.ts';
 import { inboundNoticeRoutes } from './inbound-notices.ts';
@@ -18,7 +20,7 @@ import { warehouseRegistrationRoutes } from './warehouse-registrations.ts';
 import { warehouseRoutes } from './warehouses.ts';
 
 /** Every route of the API. */
-export function createRoutes({ temporal }: { temporal: Client }): Route[] {
+export function createRoutes({ temporal, files }: { temporal: Client; files: FileStore }): Route[] {
   const flows = createFlows(temporal);
   return [
     ...organisationRoutes(),
@@ -27,9 +29,10 @@ export function createRoutes({ temporal }: { temporal: Client }): Route[] {
     ...productRoutes(),
     ...warehouseRoutes(),
     ...warehouseRegistrationRoutes(flows),
+    ...evidenceRoutes(flows, files),
     ...stockTransferRoutes(flows),
     ...stockTransferCommandRoutes(flows),
-    ...stockTransferPaperRoutes(),
+    ...stockTransferPaperRoutes(files),
     ...filingRoutes(),
     ...inboundNoticeRoutes(flows),
     ...discrepancyRoutes(),
