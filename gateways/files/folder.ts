@@ -5,6 +5,7 @@ import { FileMissing, type FileStore, FileStoreUnavailable, isFileKey } from '..
 import { measured } from './measure.ts';
 
 const UNFINISHED = '.part';
+const SHELF = /^[\da-f]{2}$/;
 
 /** A file store in a folder that all processes see, a local disk or a mounted share. A file is written beside its place, flushed and moved in,
  *  so that what can be read survives a power cut whole. */
@@ -40,7 +41,7 @@ export function createFolderStore(folder: string): FileStore {
       for (const path of [`${pathOf(key)}${UNFINISHED}`, pathOf(key)]) await reaching(rm(path, { force: true }));
     },
     async *keys() {
-      for (const shelf of await namesIn(folder))
+      for (const shelf of (await namesIn(folder)).filter((name) => SHELF.test(name)))
         for (const name of await namesIn(join(folder, shelf))) {
           const key = name.endsWith(UNFINISHED) ? name.slice(0, -UNFINISHED.length) : name;
           if (isFileKey(key)) yield key;
@@ -75,7 +76,7 @@ async function flushFolder(path: string): Promise<void> {
   }
 }
 
-/** Nobody has stored anything yet: then the folder is empty. What is no folder holds no keys. */
+/** Nobody has stored anything yet: then there is no folder. */
 async function namesIn(path: string): Promise<string[]> {
   try {
     return await reaching(readdir(path));
@@ -86,7 +87,7 @@ async function namesIn(path: string): Promise<string[]> {
 }
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
-const isAbsent = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(String(codeOf(error)));
+const isAbsent = (error: unknown): boolean => codeOf(error) === 'ENOENT';
 
 /** Whatever else a file system refuses (no room, no right, a share that is away) is for the operator to mend; the call may then be tried again. */
 async function reaching<T>(work: Promise<T>): Promise<T> {

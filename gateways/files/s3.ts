@@ -25,6 +25,7 @@ export type S3Settings = {
 
 const CONNECT_MS = 3_000;
 const SILENCE_MS = 30_000;
+const quiet = (): void => undefined;
 
 /** A file store in a bucket of its own on an S3-compatible server. A put is one request of known length, which the server takes whole or not at
  *  all: there are no parts that could be left behind. */
@@ -35,6 +36,8 @@ export function createS3Store({ bucket, region, endpoint, pathStyle, keys }: S3S
     // Sums in trailers, which newer clients add by themselves, most compatible servers do not know.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
+    // What it would say on the console stands in its errors.
+    logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: SILENCE_MS },
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(keys === undefined ? {} : { credentials: keys }),
@@ -43,20 +46,23 @@ export function createS3Store({ bucket, region, endpoint, pathStyle, keys }: S3S
     async put(source, sizeBytes) {
       const Key = randomUUIDv7();
       const { bytes, sha256 } = measured(source, sizeBytes);
-      const failed: { reason?: unknown } = {};
-      const Body = Readable.from(noting(bytes, failed), { objectMode: false });
+      const Body = Readable.from(bytes, { objectMode: false });
+      // The client does not look whether its source breaks off, and would wait for the rest.
+      const broken = new AbortController();
+      Body.once('error', (reason) => broken.abort(reason));
       // Whoever reads the bucket past us gets a file to keep as well, never a page.
       const kind = { ContentType: 'application/octet-stream', ContentDisposition: 'attachment' };
+      const put = new PutObjectCommand({ Bucket: bucket, Key, Body, ContentLength: sizeBytes, ...kind });
       try {
-        await reaching(client.send(new PutObjectCommand({ Bucket: bucket, Key, Body, ContentLength: sizeBytes, ...kind })));
+        await reaching(client.send(put, { abortSignal: broken.signal }));
         // The server answers after the bytes it was promised; whether the source has more is known only at its end.
         await finished(Body);
       } catch (error) {
         Body.destroy();
-        // What the source said says more than the request it broke off, and the request may have been whole by then.
-        if (failed.reason === undefined) throw error;
+        if (!broken.signal.aborted) throw error;
+        // The request may have been whole by then.
         await store.delete(Key);
-        throw failed.reason;
+        throw broken.signal.reason;
       }
       return { key: Key, sha256: sha256(), sizeBytes };
     },
@@ -82,15 +88,6 @@ export function createS3Store({ bucket, region, endpoint, pathStyle, keys }: S3S
     },
   };
   return store;
-}
-
-async function* noting(bytes: AsyncIterable<Uint8Array>, failed: { reason?: unknown }): AsyncGenerator<Uint8Array> {
-  try {
-    yield* bytes;
-  } catch (error) {
-    failed.reason = error;
-    throw error;
-  }
 }
 
 /** A server that refuses the key or has no such bucket is set up wrongly, which waiting does not mend; anything else may pass. */
