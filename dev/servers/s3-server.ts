@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { chmod, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheDirOf, type Finding } from './find.ts';
@@ -12,7 +13,16 @@ const SERVICES = /^(s3|sts|iam|.*\.json)$/;
 const SCRIPT = `#!/bin/sh
 PYTHONPATH="$(dirname "$0")/lib" exec python3 -m moto.server "$@"
 `;
-const SOURCES: Source[] = [{ label: `package registry, moto ${VERSION}`, entry: `moto-${VERSION}`, file: PROGRAM, fetch: fetchMoto }];
+const SOURCES: Source[] = [
+  {
+    label: `package registry, moto ${VERSION}`,
+    entry: `moto-${VERSION}`,
+    file: PROGRAM,
+    // Its libraries pip has checked; some machines put certificates of their own into them later.
+    pinned: { [PROGRAM]: createHash('sha256').update(SCRIPT).digest('hex') },
+    fetch: fetchMoto,
+  },
+];
 
 /** A server that speaks as S3 does, for tests of the file store: cache or registry. Errors: Error with the cure. */
 export async function findS3Server({ env, print }: Finding): Promise<Found> {

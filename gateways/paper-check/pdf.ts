@@ -21,6 +21,7 @@ export async function countPages(bytes: Buffer): Promise<number> {
     if ((await document.getPermissions()) !== null) throw encrypted();
     if (document.numPages > MAX_PAGES)
       throw new PaperRefused(`It has more than ${MAX_PAGES} pages: upload it in parts`, `超过 ${MAX_PAGES} 页，请分份上传`);
+    if (document.numPages === 0) throw broken('PDF');
     for (let page = 1; page <= document.numPages; page += 1) await document.getPage(page);
     return document.numPages;
   } catch (error) {

@@ -7,6 +7,7 @@ import type { Deps } from '../../activities/deps.ts';
 import { type Activities, createActivities } from '../../activities/index.ts';
 import type { RawReceipt, SingleWindow } from '../../contracts/customs.ts';
 import type { TicketCounts } from '../../domain/ticket-state.ts';
+import { createGridFsStore } from '../../gateways/files/gridfs.ts';
 import { createMailer, renderMail } from '../../gateways/mail/index.ts';
 import { createSingleWindow } from '../../gateways/single-window/single-window.ts';
 import * as models from '../../models/index.ts';
@@ -56,6 +57,7 @@ export async function aWorld({ scenario = 'release', seed = 7, paceMs = 1 }: { s
   } as unknown as Client;
   const deps: Deps & { temporal: Client } = {
     models,
+    files: createGridFsStore(models.gridFs()),
     singleWindow,
     transmitter: { customsCode: '4401980ABC', name: '南沙报关有限公司', dxpId },
     mailer,

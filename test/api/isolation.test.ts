@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { Client, Connection } from '@temporalio/client';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { createRoutes } from '../../api/routes/index.ts';
 import { createClient } from '../../dev/demo/client.ts';
 import { travel } from '../../dev/demo/journey.ts';
 import { castOf, registerParties } from '../../dev/demo/parties.ts';
 import { ask } from '../support/http.ts';
+import { pdfOf } from '../support/papers.ts';
+import { routes } from '../support/routes.ts';
 
 const { api, keys } = inject('stack');
 const { seller, secondSeller, partner, returnsDesk } = keys.organisations;
-const routes = createRoutes({ temporal: new Client({ connection: Connection.lazy() }) });
 
 /** Ids of one finished transfer and everything around it, by the path that leads to it. */
 const ids: Record<string, string> = {};
@@ -85,7 +84,7 @@ describe.each(particular.map((route) => [`${route.method.toUpperCase()} ${route.
 function formOf(): FormData {
   const form = new FormData();
   form.set('kind', 'lease');
-  form.set('file', new Blob(['%PDF-1.7 paper']), 'paper.pdf');
+  form.set('file', new Blob([pdfOf(1)]), 'paper.pdf');
   return form;
 }
 
