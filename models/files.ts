@@ -16,7 +16,7 @@ export type FileRecord = {
   pages: number | null;
   createdAt: Date;
 };
-const file = new Schema<FileRecord>(
+const fileSchema = new Schema<FileRecord>(
   {
     _id: text,
     organisationId: text,
@@ -29,7 +29,7 @@ const file = new Schema<FileRecord>(
   },
   STRICT,
 );
-export const FileModel = model<FileRecord>('File', file, 'storedFiles');
+export const FileModel = model<FileRecord>('File', fileSchema, 'storedFiles');
 
 /** Bytes that at least one file needs. Whoever adds or drops a file of them writes here in the same transaction, so the two never miss each
  *  other; and a key once dropped never comes back, so its bytes can be deleted whatever is stored meanwhile. */
@@ -40,9 +40,9 @@ export type BlobRecord = {
   sizeBytes: number;
   files: number;
 };
-const blob = new Schema<BlobRecord>({ _id: text, key: text, sizeBytes: whole, files: whole }, STRICT);
-blob.index({ key: 1 }, { unique: true });
-export const BlobModel = model<BlobRecord>('Blob', blob, 'storedBlobs');
+const blobSchema = new Schema<BlobRecord>({ _id: text, key: text, sizeBytes: whole, files: whole }, STRICT);
+blobSchema.index({ key: 1 }, { unique: true });
+export const BlobModel = model<BlobRecord>('Blob', blobSchema, 'storedBlobs');
 
 export const sha256Of = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex');
 

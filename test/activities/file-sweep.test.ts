@@ -26,13 +26,13 @@ test('a day after a process died while it stored or dropped a file, what it left
   await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(between), { interval: 1 });
   const young = await put();
 
-  const { sweepFiles } = createFileActivities({ models, files });
+  const activities = createFileActivities({ models, files });
+  const sweep = (): Promise<number> => new MockActivityEnvironment().run(() => activities.sweepFiles());
   vi.setSystemTime(between + DAY_MS);
   onTestFinished(() => void vi.useRealTimers());
-  const environment = new MockActivityEnvironment();
-  expect(await environment.run(sweepFiles)).toBe(2);
+  expect(await sweep()).toBe(2);
   const { key } = await models.FileModel.findById(file._id).orFail().lean();
   expect((await keysOf(files)).toSorted()).toEqual([key, young.key].toSorted());
   expect(await chunks.countDocuments({ files_id: { $in: [whole.key, half.key] as never } })).toBe(0);
-  expect(await environment.run(sweepFiles)).toBe(0);
+  expect(await sweep()).toBe(0);
 });

@@ -6,6 +6,7 @@ import { castOf, registerParties } from '../../dev/demo/parties.ts';
 import { ask } from '../support/http.ts';
 import { pdfOf } from '../support/papers.ts';
 import { routes } from '../support/routes.ts';
+import { expectKept } from '../support/uploads.ts';
 
 const { api, keys } = inject('stack');
 const { seller, secondSeller, partner, returnsDesk } = keys.organisations;
@@ -140,5 +141,16 @@ test('every answer is what its route describes', async () => {
     const parsed = route.answers.schema.safeParse(body);
     expect(parsed.error?.issues ?? [], route.path).toEqual([]);
     expect(parsed.data, route.path).toEqual(body);
+  }
+});
+
+test('every file that a route sends is one to keep, of a type that no browser runs', async () => {
+  const sending = routes.filter(({ answers }) => 'file' in answers);
+  expect(sending.length).toBeGreaterThan(1);
+  for (const route of sending) {
+    const key = route.roles.includes('seller') ? seller.key : partner.key;
+    const { status, headers } = await fetch(`${api}${pathOf(route)}`, { headers: { authorization: `Bearer ${key}` } });
+    expect(status, route.path).toBe(200);
+    expectKept(headers);
   }
 });

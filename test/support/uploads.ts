@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import mongoose from 'mongoose';
-import { inject } from 'vitest';
+import { expect, inject } from 'vitest';
 import { BlobModel, FileModel } from '../../models/index.ts';
 import { ask } from './http.ts';
 import type { World } from './world.ts';
@@ -46,7 +46,10 @@ export type RawAnswer = { status: number; headers: Headers; body: Buffer };
 export type RawRequest = { path: string; key: string; body: Buffer; contentType: string; contentLength?: number; headers?: string };
 
 /** A POST as bytes on a socket of its own, whatever it says of itself. Null when no answer came. */
-export async function postRaw(api: string, { path, key, body, contentType, contentLength = body.length, headers = '' }: RawRequest): Promise<RawAnswer | null> {
+export async function postRaw(
+  api: string,
+  { path, key, body, contentType, contentLength = body.length, headers = '' }: RawRequest,
+): Promise<RawAnswer | null> {
   const { hostname, port } = new URL(api);
   const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
   socket.on('error', () => undefined);
@@ -73,6 +76,23 @@ function answerOf(said: Buffer): RawAnswer | null {
   const end = said.indexOf('\r\n\r\n');
   if (end === -1) return null;
   const [first = '', ...lines] = said.toString('latin1', 0, end).split('\r\n');
-  const headers = new Headers(lines.map((line): [string, string] => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]));
+  const headers = new Headers(
+    lines.map((line): [string, string] => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]),
+  );
   return { status: Number(first.split(' ')[1]), headers, body: said.subarray(end + 4) };
+}
+
+const NEVER_RUN = [
+  'application/pdf',
+  'image/png',
+  'image/jpeg',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/octet-stream',
+];
+/** A file is sent to be kept; no browser looks what else it might be, and none would run it. */
+export function expectKept(headers: Headers): void {
+  expect(headers.get('content-disposition')).toMatch(/^attachment; filename/);
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(NEVER_RUN).toContain(headers.get('content-type'));
+  expect(headers.get('content-security-policy')).toBe("sandbox; default-src 'none'");
 }

@@ -19,7 +19,7 @@ const page = '<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>';
 
 function encryptedPdf(options: { userPassword?: string; ownerPassword: string }): Promise<Buffer> {
   pdfmake.setFonts({ N: { ...FONT } });
-  return pdfmake.createPdf({ content: '租赁合同', defaultStyle: { font: 'N' }, ...options }).getBuffer() as Promise<Buffer>;
+  return pdfmake.createPdf({ content: '租赁合同', defaultStyle: { font: 'N' }, ...options }).getBuffer();
 }
 
 /** A page among blanks, so many megabytes of them, packed twice. */
