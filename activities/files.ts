@@ -18,6 +18,7 @@ export const createFileActivities = ({ models, files }: Pick<Deps, 'models' | 'f
       const known = new Set(await models.BlobModel.distinct('key', { key: { $in: old } }));
       for (const key of old.filter((one) => !known.has(one))) {
         await files.delete(key);
+        heartbeat();
         swept += 1;
       }
     }

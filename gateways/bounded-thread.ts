@@ -20,10 +20,21 @@ export function boundedThread<Job, Reply>(script: URL, { maxMegabytes, maxMs }: 
   let thread: Worker | null = null;
   let last: Promise<unknown> = Promise.resolve();
 
+  function started(): Worker {
+    if (thread !== null) return thread;
+    // None of the process's own flags: `--input-type`, for one, would stop it.
+    const fresh = new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: maxMegabytes }, execArgv: [] });
+    // Also between jobs, when nobody else listens: then it would end the process.
+    fresh.on('error', () => {
+      if (thread === fresh) thread = null;
+    });
+    thread = fresh;
+    return fresh;
+  }
+
   async function work(fetch: () => Promise<Job>): Promise<Reply> {
     const job = await fetch();
-    thread ??= new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: maxMegabytes }, execArgv: [] });
-    const worker = thread;
+    const worker = started();
     worker.ref();
     const tooHeavy = new AbortController();
     const looking = watch(worker, maxMegabytes, () => tooHeavy.abort());

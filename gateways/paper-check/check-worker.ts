@@ -14,6 +14,8 @@ const KINDS: readonly Kind[] = [
   { mimeType: 'image/jpeg', signature: [0xff, 0xd8, 0xff], pagesOf: async (bytes) => checkJpeg(bytes) },
 ];
 
+// What the parser leaves behind of a broken file is no concern of the next one.
+process.on('unhandledRejection', () => undefined);
 parentPort?.on('message', (bytes: Uint8Array) => {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   void check(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)).then((reply) => parentPort?.postMessage(reply));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -266,6 +266,7 @@ describe('before a byte of the body is read', () => {
     }
     await vi.waitFor(async () => expect((await ask(api, 'GET', '/healthz')).status).toBe(200));
     expect(await stored()).toEqual(before);
+    expect((await readdir(tmpdir())).filter((name) => name.startsWith('outport-upload-'))).toEqual([]);
     expect((await upload(formOf(pdfOf(1)))).status).toBe(201);
   });
 });
