@@ -23,12 +23,17 @@ export const createPaperActivities = ({ models, files, renderDocument }: Pick<De
       for (const { _id, kind, format } of missing) {
         const { fileName, mimeType, bytes } = await renderDocument(kind, format, papers);
         const file = { _id, organisationId, sha256: models.sha256Of(bytes), sizeBytes: bytes.length, mimeType, pages: null };
-        await models.keepFile(files, file, () => Readable.from([bytes]), async (session, { sha256, sizeBytes, createdAt }) => {
-          const resourceId = transferId;
-          const document = { _id, organisationId, resourceId, kind, format, fileName, mimeType, sizeBytes, sha256, createdAt };
-          await models.insertNew(models.DocumentModel, [document], session);
-          return true;
-        });
+        await models.keepFile(
+          files,
+          file,
+          () => Readable.from([bytes]),
+          async (session, { sha256, sizeBytes, createdAt }) => {
+            const resourceId = transferId;
+            const document = { _id, organisationId, resourceId, kind, format, fileName, mimeType, sizeBytes, sha256, createdAt };
+            await models.insertNew(models.DocumentModel, [document], session);
+            return true;
+          },
+        );
       }
     } finally {
       clearInterval(alive);

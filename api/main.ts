@@ -23,7 +23,15 @@ const temporal = new Client({ connection, namespace: config.temporalNamespace })
 
 const metrics = createMetrics();
 const files = createFileStore(config.files, gridFs());
-const app = createApp({ temporal, connection, files, log, metrics, rateLimitPerMinute: config.rateLimitPerMinute, publicUrl: config.publicUrl });
+const app = createApp({
+  temporal,
+  connection,
+  files,
+  log,
+  metrics,
+  rateLimitPerMinute: config.rateLimitPerMinute,
+  publicUrl: config.publicUrl,
+});
 const server = app.listen(config.port, config.host, () => log.info({ port: config.port }, 'API is ready'));
 const measures = createServer((_request, response) => {
   void metrics.registry.metrics().then((text) => response.writeHead(200, { 'content-type': metrics.registry.contentType }).end(text));

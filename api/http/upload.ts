@@ -80,8 +80,13 @@ async function onDisk(source: Readable, fileName: string): Promise<Upload> {
 async function nameless(): Promise<FileHandle> {
   const path = join(tmpdir(), `outport-upload-${randomUUID()}`);
   const file = await disk(open(path, 'wx+', 0o600));
-  await disk(rm(path));
-  return file;
+  try {
+    await disk(rm(path));
+    return file;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
 }
 
 async function disk<T>(work: Promise<T>): Promise<T> {
@@ -95,5 +100,7 @@ async function disk<T>(work: Promise<T>): Promise<T> {
 /** The parser names its own limits; what it says of a body that is broken, cut off or given up has no name. */
 function refusalOf(error: unknown): unknown {
   if (error instanceof MulterError || error instanceof FileStoreUnavailable) return error;
-  return new Problem('UPLOAD_INVALID', { detail: { en: 'The multipart body is broken or cut off', 'zh-CN': 'multipart 请求体不完整或格式错误' } });
+  return new Problem('UPLOAD_INVALID', {
+    detail: { en: 'The multipart body is broken or cut off', 'zh-CN': 'multipart 请求体不完整或格式错误' },
+  });
 }

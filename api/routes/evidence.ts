@@ -68,7 +68,13 @@ type PaperFile = NewFile & Pick<EvidenceRecord, 'mimeType' | 'pages'>;
 
 /** Stores a paper and notes it with its registration, both or neither, and once however often it is tried. Errors: UPLOAD_INVALID when it is one too
  *  many; those of keepFile. */
-async function keepEvidence(files: FileStore, registrationId: string, paper: Paper, file: PaperFile, upload: Upload): Promise<EvidenceRecord> {
+async function keepEvidence(
+  files: FileStore,
+  registrationId: string,
+  paper: Paper,
+  file: PaperFile,
+  upload: Upload,
+): Promise<EvidenceRecord> {
   const { _id: id, mimeType, sizeBytes, sha256, pages } = file;
   const noted = { _id: registrationId, 'evidence.id': id };
   const fits = { _id: registrationId, 'evidence.id': { $ne: id }, [`evidence.${MAX_EVIDENCE - 1}`]: { $exists: false } };

@@ -30,13 +30,25 @@ export async function findS3Server({ env, print }: Finding): Promise<Found> {
     const { path, from } = await obtain('S3 test server', SOURCES, { cacheDir: cacheDirOf(env), print });
     return { path, from: `S3 test server ${VERSION} — ${from}` };
   } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : String(error)}\n  Install Python 3 with pip (\`python3 -m pip\`).`, { cause: error });
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n  Install Python 3 with pip (\`python3 -m pip\`).`, {
+      cause: error,
+    });
   }
 }
 
 async function fetchMoto(folder: string): Promise<void> {
   const lib = join(folder, 'lib');
-  await run('python3', ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-compile', '--target', lib, ...REQUIREMENTS]);
+  await run('python3', [
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    '--no-compile',
+    '--target',
+    lib,
+    ...REQUIREMENTS,
+  ]);
   const data = join(lib, 'botocore', 'data');
   for (const name of await readdir(data)) if (!SERVICES.test(name)) await rm(join(data, name), { recursive: true });
   await writeFile(join(folder, PROGRAM), SCRIPT);

@@ -17,7 +17,12 @@ test('a day after a process died while it stored or dropped a file, what it left
   const put = () => files.put(Readable.from([randomBytes(400_000)]), 400_000);
   const bytes = randomBytes(400_000);
   const file = { _id: `evd_${randomUUID()}`, organisationId: 'org_a', sha256: models.sha256Of(bytes), sizeBytes: bytes.length };
-  await models.keepFile(files, { ...file, mimeType: 'application/pdf', pages: 1 }, () => Readable.from([bytes]), async () => true);
+  await models.keepFile(
+    files,
+    { ...file, mimeType: 'application/pdf', pages: 1 },
+    () => Readable.from([bytes]),
+    async () => true,
+  );
   const whole = await put();
   const { chunks, files: heads } = models.gridFs();
   const half = await put();

@@ -115,7 +115,17 @@ export function keepsItsPromises(fresh: () => Promise<FileStore>, { showsHalf }:
 
     test('that are none lead nowhere: not to other files, not out of the store', async () => {
       const { key } = await put(store, Buffer.from('x'));
-      const none = ['', '.', '..', '../../../../etc/passwd', '/etc/passwd', `${key}/..`, `../${key.slice(-2)}/${key}`, `${key}\0`, `${key}.part`];
+      const none = [
+        '',
+        '.',
+        '..',
+        '../../../../etc/passwd',
+        '/etc/passwd',
+        `${key}/..`,
+        `../${key.slice(-2)}/${key}`,
+        `${key}\0`,
+        `${key}.part`,
+      ];
       for (const one of [...none, key.toUpperCase(), randomUUIDv7()]) {
         await expect(store.open(one), one).rejects.toThrow(FileMissing);
         await store.delete(one);

@@ -14,7 +14,9 @@ describe('a folder', () => {
     const folder = await aFolder();
     await writeFile(join(folder, 'notes.txt'), 'not ours');
     await writeFile(join(folder, 'not-a-shelf'), '');
-    await expect(createFolderStore(join(folder, 'notes.txt')).put(Readable.from([Buffer.from('x')]), 1)).rejects.toThrow(FileStoreUnavailable);
+    await expect(createFolderStore(join(folder, 'notes.txt')).put(Readable.from([Buffer.from('x')]), 1)).rejects.toThrow(
+      FileStoreUnavailable,
+    );
     for (const path of [folder, join(folder, 'none')]) expect(await keysOf(createFolderStore(path))).toEqual([]);
   });
 });

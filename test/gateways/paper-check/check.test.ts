@@ -33,7 +33,11 @@ async function unpacksTo(megabytes: number): Promise<Buffer> {
 
 /** A PDF whose page lies in that stream of objects. Source of the form: ISO 32000-1, 7.5.7 and 7.5.8. */
 function pdfOfBomb(packed: Buffer): Buffer {
-  const parts = ['%PDF-1.7\n', '1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n', '2 0 obj\n<</Type/Pages/Count 1/Kids[3 0 R]>>\nendobj\n'];
+  const parts = [
+    '%PDF-1.7\n',
+    '1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n',
+    '2 0 obj\n<</Type/Pages/Count 1/Kids[3 0 R]>>\nendobj\n',
+  ];
   const [first = 0, second = 0, third = 0] = parts.map((_, index) => parts.slice(0, index + 1).join('').length);
   const stream = `4 0 obj\n<</Type/ObjStm/N 1/First 4/Filter[/FlateDecode/FlateDecode]/Length ${packed.length}>>\nstream\n`;
   const bomb = Buffer.concat([Buffer.from(stream), packed, Buffer.from('\nendstream\nendobj\n')]);
@@ -95,9 +99,21 @@ describe('what is no paper is refused with the reason', () => {
     ['a page for a browser under a signature', Buffer.from('%PDF-1.7\n<html><script>alert(1)</script></html>\n%%EOF'), 'PDF'],
     ['a PDF whose tree of pages leads nowhere', pdfOfObjects(['<</Type/Catalog/Pages 9 0 R>>']), 'PDF'],
     ['a PDF without pages', pdfOfObjects(['<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Count 0/Kids[]>>']), 'PDF'],
-    ['a PDF whose pages are their own parents', pdfOfObjects(['<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Count 2/Kids[2 0 R 2 0 R]>>']), 'PDF'],
-    ['a PNG without points', Buffer.concat([SIGNATURE_OF_PNG, pngHeader(0, 9), pngChunk('IDAT', Buffer.alloc(9)), pngChunk('IEND', Buffer.alloc(0))]), 'PNG'],
-    ['a PNG of no kind', Buffer.concat([SIGNATURE_OF_PNG, pngHeader(9, 9, 3, 7), pngChunk('IDAT', Buffer.alloc(9)), pngChunk('IEND', Buffer.alloc(0))]), 'PNG'],
+    [
+      'a PDF whose pages are their own parents',
+      pdfOfObjects(['<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Count 2/Kids[2 0 R 2 0 R]>>']),
+      'PDF',
+    ],
+    [
+      'a PNG without points',
+      Buffer.concat([SIGNATURE_OF_PNG, pngHeader(0, 9), pngChunk('IDAT', Buffer.alloc(9)), pngChunk('IEND', Buffer.alloc(0))]),
+      'PNG',
+    ],
+    [
+      'a PNG of no kind',
+      Buffer.concat([SIGNATURE_OF_PNG, pngHeader(9, 9, 3, 7), pngChunk('IDAT', Buffer.alloc(9)), pngChunk('IEND', Buffer.alloc(0))]),
+      'PNG',
+    ],
     ['a PNG without a picture', Buffer.concat([SIGNATURE_OF_PNG, pngHeader(9, 9), pngChunk('IEND', Buffer.alloc(0))]), 'PNG'],
     ['a JPEG without a frame', Buffer.concat([baseline.subarray(0, 20), Buffer.from('ffd9', 'hex')]), 'JPEG'],
   ])('%s', async (_what, bytes, kind) => {
