@@ -3,53 +3,46 @@ import { z } from 'zod';
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 
 /** Keyed by the name of the variable, so that an issue's path is what the operator has to set. */
-const Settings = z
-  .object({
-    MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\//u, 'must begin with mongodb:// or mongodb+srv://'),
-    TEMPORAL_ADDRESS: z.string().regex(/^[^/\s]+:\d+$/u, 'must be host:port'),
-    TEMPORAL_NAMESPACE: z.string().default('default'),
-    SMTP_URL: z
-      .string()
-      .regex(/^smtps?:\/\//u, 'must begin with smtp:// or smtps://')
-      .optional(),
-    SINGLE_WINDOW_URL: z.url({ protocol: /^https?$/u }).optional(),
-    OUTPORT_PORT: port(3000),
-    OUTPORT_HOST: z.string().default('127.0.0.1'),
-    OUTPORT_METRICS_PORT: port(9465),
-    OUTPORT_WORKER_HEALTH_PORT: port(9464),
-    OUTPORT_WORKFLOW_BUNDLE: z.string().optional(),
-    OUTPORT_WORKER_BUILD_ID: z.string().optional(),
-    OUTPORT_BOOTSTRAP_OPERATOR_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
-    OUTPORT_OPERATOR_EMAIL: z.email().default('operator@outport.example'),
-    OUTPORT_DXP_ID: z.string().default('DXPENT0000530001'),
-    OUTPORT_TRANSMITTER_CODE: z
-      .string()
-      .regex(/^[0-9A-Z]{10}$/u, 'must be a customs registration code of 10 characters')
-      .default('3301960D01'),
-    OUTPORT_TRANSMITTER_NAME: z.string().default('杭州示例跨境电商服务有限公司'),
-    OUTPORT_MAIL_FROM: z.string().default('Outport <no-reply@outport.example>'),
-    OUTPORT_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-    OUTPORT_RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(600),
-    OUTPORT_PUBLIC_URL: z.url({ protocol: /^https?$/u }).optional(),
-    OUTPORT_FILES: z
-      .string()
-      .regex(
-        /^(gridfs|folder:(\/|[A-Za-z]:[\\/]).*|s3:[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])$/u,
-        'must be gridfs, folder:/absolute/path or s3:bucket',
-      )
-      .default('gridfs'),
-    OUTPORT_S3_ENDPOINT: z.url({ protocol: /^https?$/u }).optional(),
-    OUTPORT_S3_REGION: z.string().default('us-east-1'),
-    OUTPORT_S3_PATH_STYLE: z.stringbool().default(false),
-    OUTPORT_S3_ACCESS_KEY_ID: z.string().optional(),
-    OUTPORT_S3_SECRET_ACCESS_KEY: z.string().optional(),
-  })
-  .check(({ value, issues }) => {
-    const [id, secret] = [value.OUTPORT_S3_ACCESS_KEY_ID, value.OUTPORT_S3_SECRET_ACCESS_KEY];
-    if ((id === undefined) === (secret === undefined)) return;
-    const missing = id === undefined ? 'OUTPORT_S3_ACCESS_KEY_ID' : 'OUTPORT_S3_SECRET_ACCESS_KEY';
-    issues.push({ code: 'custom', input: value, path: [missing], message: 'is not set' });
-  });
+const Settings = z.object({
+  MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\//u, 'must begin with mongodb:// or mongodb+srv://'),
+  TEMPORAL_ADDRESS: z.string().regex(/^[^/\s]+:\d+$/u, 'must be host:port'),
+  TEMPORAL_NAMESPACE: z.string().default('default'),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//u, 'must begin with smtp:// or smtps://')
+    .optional(),
+  SINGLE_WINDOW_URL: z.url({ protocol: /^https?$/u }).optional(),
+  OUTPORT_PORT: port(3000),
+  OUTPORT_HOST: z.string().default('127.0.0.1'),
+  OUTPORT_METRICS_PORT: port(9465),
+  OUTPORT_WORKER_HEALTH_PORT: port(9464),
+  OUTPORT_WORKFLOW_BUNDLE: z.string().optional(),
+  OUTPORT_WORKER_BUILD_ID: z.string().optional(),
+  OUTPORT_BOOTSTRAP_OPERATOR_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
+  OUTPORT_OPERATOR_EMAIL: z.email().default('operator@outport.example'),
+  OUTPORT_DXP_ID: z.string().default('DXPENT0000530001'),
+  OUTPORT_TRANSMITTER_CODE: z
+    .string()
+    .regex(/^[0-9A-Z]{10}$/u, 'must be a customs registration code of 10 characters')
+    .default('3301960D01'),
+  OUTPORT_TRANSMITTER_NAME: z.string().default('杭州示例跨境电商服务有限公司'),
+  OUTPORT_MAIL_FROM: z.string().default('Outport <no-reply@outport.example>'),
+  OUTPORT_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  OUTPORT_RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(600),
+  OUTPORT_PUBLIC_URL: z.url({ protocol: /^https?$/u }).optional(),
+  OUTPORT_FILES: z
+    .string()
+    .regex(
+      /^(gridfs|folder:(\/|[A-Za-z]:[\\/]).*|s3:[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])$/u,
+      'must be gridfs, folder:/absolute/path or s3:bucket',
+    )
+    .default('gridfs'),
+  OUTPORT_S3_ENDPOINT: z.url({ protocol: /^https?$/u }).optional(),
+  OUTPORT_S3_REGION: z.string().default('us-east-1'),
+  OUTPORT_S3_PATH_STYLE: z.stringbool().default(false),
+  OUTPORT_S3_ACCESS_KEY_ID: z.string().optional(),
+  OUTPORT_S3_SECRET_ACCESS_KEY: z.string().optional(),
+});
 type Settings = z.infer<typeof Settings>;
 
 /** What every process of Outport runs with. Ports are TCP ports (0: any free one), the rate limit counts requests per minute and key.
@@ -113,11 +106,21 @@ function parse(env: NodeJS.ProcessEnv): Settings {
   // A variable set to nothing, as `docker run -e NAME=` and empty CI secrets leave it, counts as not set.
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const result = Settings.safeParse(set);
-  if (result.success) return result.data;
-  const wrong = result.error.issues.map(
-    (issue) => `  ${issue.path.join('.')}: ${set[String(issue.path[0])] === undefined ? 'is not set' : issue.message}`,
-  );
+  const unpaired = unpairedIn(set);
+  if (result.success && unpaired.length === 0) return result.data;
+  const wrong = [
+    ...(result.error?.issues ?? []).map(
+      (issue) => `  ${issue.path.join('.')}: ${set[String(issue.path[0])] === undefined ? 'is not set' : issue.message}`,
+    ),
+    ...unpaired.map((name) => `  ${name}: is not set`),
+  ];
   throw new Error(`These environment variables are missing or wrong:\n${wrong.join('\n')}`);
+}
+
+/** A key without its secret, or a secret without its key. */
+function unpairedIn(set: NodeJS.ProcessEnv): string[] {
+  const missing = ['OUTPORT_S3_ACCESS_KEY_ID', 'OUTPORT_S3_SECRET_ACCESS_KEY'].filter((name) => set[name] === undefined);
+  return missing.length === 1 ? missing : [];
 }
 
 function required(name: keyof Settings, value: string | undefined): string {

@@ -264,9 +264,10 @@ describe('before a byte of the body is read', () => {
       await new Promise<void>((resolve) => socket.write(body.subarray(0, 400_000), () => resolve()));
       socket.resetAndDestroy();
     }
-    await vi.waitFor(async () => expect((await ask(api, 'GET', '/healthz')).status).toBe(200));
+    await vi.waitFor(async () => {
+      expect((await readdir(tmpdir())).filter((name) => name.startsWith('outport-upload-'))).toEqual([]);
+    });
     expect(await stored()).toEqual(before);
-    expect((await readdir(tmpdir())).filter((name) => name.startsWith('outport-upload-'))).toEqual([]);
     expect((await upload(formOf(pdfOf(1)))).status).toBe(201);
   });
 });

@@ -49,4 +49,9 @@ describe('the place of files', () => {
   ])('that is set wrongly is named: %s of %o', (name, set) => {
     expect(() => filesOf(set)).toThrow(new RegExp(`wrong:\n  ${name}: `, 'u'));
   });
+
+  test('and whatever else is wrong is named with it', () => {
+    const wrong = { OUTPORT_FILES: 'disk', OUTPORT_S3_ACCESS_KEY_ID: 'id', OUTPORT_PORT: 'x' };
+    expect(() => filesOf(wrong)).toThrow(/OUTPORT_PORT: [^]*OUTPORT_FILES: [^]*OUTPORT_S3_SECRET_ACCESS_KEY: is not set/u);
+  });
 });
