@@ -5,7 +5,14 @@ const shared = { environment: 'node', restoreMocks: true } as const;
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...shared, name: 'unit', include: ['test/{domain,contracts,gateways,sandbox,dev}/**/*.test.ts'] } },
+      {
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['test/{domain,contracts,config,gateways,sandbox,dev}/**/*.test.ts'],
+          exclude: ['test/gateways/files/**'],
+        },
+      },
       {
         test: {
           ...shared,
@@ -23,7 +30,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'activities',
-          include: ['test/{activities,models}/**/*.test.ts'],
+          include: ['test/{activities,models,gateways/files}/**/*.test.ts'],
           globalSetup: ['test/setup/mongodb.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

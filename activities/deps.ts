@@ -1,5 +1,6 @@
 import type { SingleWindow } from '../contracts/customs.ts';
 import type { PolicyBook } from '../domain/policy/index.ts';
+import type { FileStore } from '../contracts/files.ts';
 import type { Mailer } from '../gateways/mail/index.ts';
 import type { renderMail } from '../gateways/mail/index.ts';
 import type { renderDocument } from '../gateways/documents/index.ts';
@@ -10,6 +11,7 @@ export type Deps = {
   models: typeof Models;
   /** The packs that decide; a decision keeps those it was made by. */
   policies: PolicyBook;
+  files: FileStore;
   singleWindow: SingleWindow;
   /** The transmitting firm and its DXP identity. */
   transmitter: { customsCode: string; name: string; dxpId: string };

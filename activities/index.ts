@@ -3,6 +3,7 @@ import { createFilingActivities } from './customs/filing.ts';
 import { createIntakeActivities } from './customs/intake.ts';
 import type { Deps } from './deps.ts';
 import { createEnterpriseActivities } from './enterprises.ts';
+import { createFileActivities } from './files.ts';
 import { createNotificationActivities } from './notifications.ts';
 import { createOverseasActivities } from './overseas.ts';
 import { createPaperActivities } from './papers.ts';
@@ -14,6 +15,7 @@ import { createTransferActivities } from './transfers.ts';
 
 export const createActivities = (deps: Deps & { temporal: Client }) => ({
   ...createEnterpriseActivities(deps),
+  ...createFileActivities(deps),
   ...createFilingActivities(deps),
   ...createIntakeActivities(deps),
   ...createNotificationActivities(deps),

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { ApplicationFailure, heartbeat } from '@temporalio/activity';
 import { DOCUMENT_FORMATS, DOCUMENT_KINDS, type PaperTicket, type TransferPapers } from '../contracts/documents.ts';
 import type { EnterpriseRecord, StockTransferRecord, TicketRecord, WarehouseRecord } from '../models/index.ts';
@@ -6,7 +7,7 @@ import type { Deps } from './deps.ts';
 /** Printing goes on in a thread of its own, so that this one has time to say so. */
 const HEARTBEAT_MS = 5_000;
 
-export const createPaperActivities = ({ models, renderDocument }: Pick<Deps, 'models' | 'renderDocument'>) => ({
+export const createPaperActivities = ({ models, files, renderDocument }: Pick<Deps, 'models' | 'files' | 'renderDocument'>) => ({
   /** Makes every paper of a transfer in every format and files it. Safe to retry: a paper's id follows from the transfer, one that is filed is not
    *  printed again, and the first one stays. Returns how many papers there are. Errors: NOT_FOUND. */
   async renderDocuments(transferId: string): Promise<number> {
@@ -21,21 +22,18 @@ export const createPaperActivities = ({ models, renderDocument }: Pick<Deps, 'mo
     try {
       for (const { _id, kind, format } of missing) {
         const { fileName, mimeType, bytes } = await renderDocument(kind, format, papers);
-        // A try before this one may have stored other bytes: a workbook holds the time it was packed.
-        const { sha256, sizeBytes } = await models.storeFile(_id, bytes, fileName);
-        const document = {
-          _id,
-          organisationId,
-          resourceId: transferId,
-          kind,
-          format,
-          fileName,
-          mimeType,
-          sizeBytes,
-          sha256,
-          createdAt: new Date(),
-        };
-        await models.insertNew(models.DocumentModel, [document]);
+        const file = { _id, organisationId, sha256: models.sha256Of(bytes), sizeBytes: bytes.length, mimeType, pages: null };
+        await models.keepFile(
+          files,
+          file,
+          () => Readable.from([bytes]),
+          async (session, { sha256, sizeBytes, createdAt }) => {
+            const resourceId = transferId;
+            const document = { _id, organisationId, resourceId, kind, format, fileName, mimeType, sizeBytes, sha256, createdAt };
+            await models.insertNew(models.DocumentModel, [document], session);
+            return true;
+          },
+        );
       }
     } finally {
       clearInterval(alive);

@@ -5,6 +5,7 @@ import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
+import type { FileStore } from '../contracts/files.ts';
 import { docsPages } from './http/docs.ts';
 import { healthPages } from './http/health.ts';
 import type { createMetrics } from './http/metrics.ts';
@@ -18,6 +19,7 @@ import { createRoutes } from './routes/index.ts';
 export type AppDeps = {
   temporal: Client;
   connection: Connection;
+  files: FileStore;
   log: Logger;
   metrics: ReturnType<typeof createMetrics>;
   rateLimitPerMinute: number;
@@ -27,9 +29,9 @@ export type AppDeps = {
 const REQUEST_ID = /^[\w.-]{1,100}$/;
 
 /** The HTTP API over connected servers. */
-export function createApp({ temporal, connection, log, metrics, rateLimitPerMinute, publicUrl }: AppDeps): Express {
+export function createApp({ temporal, connection, files, log, metrics, rateLimitPerMinute, publicUrl }: AppDeps): Express {
   const app = express();
-  const routes = createRoutes({ temporal });
+  const routes = createRoutes({ temporal, files });
   app.disable('x-powered-by').set('query parser', 'simple').set('etag', false);
   app.use((request, response, next) => {
     const given = request.get('x-request-id');

@@ -3,7 +3,8 @@ import { Client, Connection } from '@temporalio/client';
 import mongoose from 'mongoose';
 import { pino } from 'pino';
 import { loadConfig } from '../config/index.ts';
-import { connectMongo } from '../models/index.ts';
+import { createFileStore } from '../gateways/files/index.ts';
+import { connectMongo, gridFs } from '../models/index.ts';
 import { createApp } from './app.ts';
 import { admitOperator } from './bootstrap.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -21,7 +22,16 @@ const connection = Connection.lazy({ address: config.temporalAddress });
 const temporal = new Client({ connection, namespace: config.temporalNamespace });
 
 const metrics = createMetrics();
-const app = createApp({ temporal, connection, log, metrics, rateLimitPerMinute: config.rateLimitPerMinute, publicUrl: config.publicUrl });
+const files = createFileStore(config.files, gridFs());
+const app = createApp({
+  temporal,
+  connection,
+  files,
+  log,
+  metrics,
+  rateLimitPerMinute: config.rateLimitPerMinute,
+  publicUrl: config.publicUrl,
+});
 const server = app.listen(config.port, config.host, () => log.info({ port: config.port }, 'API is ready'));
 const measures = createServer((_request, response) => {
   void metrics.registry.metrics().then((text) => response.writeHead(200, { 'content-type': metrics.registry.contentType }).end(text));

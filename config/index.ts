@@ -30,6 +30,18 @@ const Settings = z.object({
   OUTPORT_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   OUTPORT_RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   OUTPORT_PUBLIC_URL: z.url({ protocol: /^https?$/u }).optional(),
+  OUTPORT_FILES: z
+    .string()
+    .regex(
+      /^(gridfs|folder:(\/|[A-Za-z]:[\\/]).*|s3:[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])$/u,
+      'must be gridfs, folder:/absolute/path or s3:bucket',
+    )
+    .default('gridfs'),
+  OUTPORT_S3_ENDPOINT: z.url({ protocol: /^https?$/u }).optional(),
+  OUTPORT_S3_REGION: z.string().default('us-east-1'),
+  OUTPORT_S3_PATH_STYLE: z.stringbool().default(false),
+  OUTPORT_S3_ACCESS_KEY_ID: z.string().optional(),
+  OUTPORT_S3_SECRET_ACCESS_KEY: z.string().optional(),
 });
 type Settings = z.infer<typeof Settings>;
 
@@ -57,7 +69,25 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
     logLevel: settings.OUTPORT_LOG_LEVEL,
     rateLimitPerMinute: settings.OUTPORT_RATE_LIMIT_PER_MINUTE,
     publicUrl: settings.OUTPORT_PUBLIC_URL ?? `http://${settings.OUTPORT_HOST}:${settings.OUTPORT_PORT}`,
+    files: filesOf(settings),
   };
+}
+
+/** Where files lie. The same for API and worker, and for one deployment alone. */
+function filesOf(settings: Settings) {
+  const [place = '', ...rest] = settings.OUTPORT_FILES.split(':');
+  const where = rest.join(':');
+  if (place === 'folder') return { place, path: where } as const;
+  if (place !== 's3') return { place: 'gridfs' } as const;
+  const [accessKeyId, secretAccessKey] = [settings.OUTPORT_S3_ACCESS_KEY_ID, settings.OUTPORT_S3_SECRET_ACCESS_KEY];
+  return {
+    place,
+    bucket: where,
+    region: settings.OUTPORT_S3_REGION,
+    endpoint: settings.OUTPORT_S3_ENDPOINT,
+    pathStyle: settings.OUTPORT_S3_PATH_STYLE,
+    keys: accessKeyId === undefined || secretAccessKey === undefined ? undefined : { accessKeyId, secretAccessKey },
+  } as const;
 }
 
 /** The same with what only the worker cannot do without. Errors: as `loadConfig`, and Error naming the worker's variable that is missing. */
@@ -76,11 +106,21 @@ function parse(env: NodeJS.ProcessEnv): Settings {
   // A variable set to nothing, as `docker run -e NAME=` and empty CI secrets leave it, counts as not set.
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const result = Settings.safeParse(set);
-  if (result.success) return result.data;
-  const wrong = result.error.issues.map(
-    (issue) => `  ${issue.path.join('.')}: ${set[String(issue.path[0])] === undefined ? 'is not set' : issue.message}`,
-  );
+  const unpaired = unpairedIn(set);
+  if (result.success && unpaired.length === 0) return result.data;
+  const wrong = [
+    ...(result.error?.issues ?? []).map(
+      (issue) => `  ${issue.path.join('.')}: ${set[String(issue.path[0])] === undefined ? 'is not set' : issue.message}`,
+    ),
+    ...unpaired.map((name) => `  ${name}: is not set`),
+  ];
   throw new Error(`These environment variables are missing or wrong:\n${wrong.join('\n')}`);
+}
+
+/** A key without its secret, or a secret without its key. */
+function unpairedIn(set: NodeJS.ProcessEnv): string[] {
+  const missing = ['OUTPORT_S3_ACCESS_KEY_ID', 'OUTPORT_S3_SECRET_ACCESS_KEY'].filter((name) => set[name] === undefined);
+  return missing.length === 1 ? missing : [];
 }
 
 function required(name: keyof Settings, value: string | undefined): string {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { statesOf, WAREHOUSE_REGISTRATION } from '../domain/states.ts';
 import { Review } from './enterprise.ts';
+import { PAPER_TYPES } from './files.ts';
 import { idOf } from './ids.ts';
 import { both, CalendarDate, Country, Instant, Text } from './units.ts';
 
@@ -43,15 +44,18 @@ export const WarehouseRegistrationInput = z
   .meta({ id: 'WarehouseRegistrationInput' });
 export type WarehouseRegistrationInput = z.infer<typeof WarehouseRegistrationInput>;
 
-export const EVIDENCE_KINDS = ['ownership', 'lease', 'cooperation-agreement', 'proof-of-use'] as const;
+const EVIDENCE_KINDS = ['ownership', 'lease', 'cooperation-agreement', 'proof-of-use'] as const;
+/** The fields beside the file. */
+export const EvidenceInput = z.strictObject({ kind: z.enum(EVIDENCE_KINDS) });
 export const Evidence = z
   .object({
     id: idOf('evidence'),
     kind: z.enum(EVIDENCE_KINDS),
     fileName: z.string(),
-    mimeType: z.string(),
+    mimeType: z.enum(PAPER_TYPES).meta({ description: 'By its bytes.' }),
     sizeBytes: z.int(),
     sha256: z.string(),
+    pages: z.int().meta({ description: 'An image is one page.' }),
     uploadedAt: Instant,
   })
   .meta({ id: 'Evidence' });

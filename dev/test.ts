@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { findMongod, findTemporal } from './servers/find.ts';
+import { findS3Server } from './servers/s3-server.ts';
 import { findTestServer } from './servers/test-server.ts';
 
 /** `npm test`: fetches the servers that tests run against, runs the tests, and says as its last line how many passed and failed.
@@ -21,7 +22,7 @@ const report = join(root, '.outport', 'tests.json');
 /** What each project's tests run against. */
 const NEEDS = {
   workflows: [findTestServer],
-  activities: [findMongod],
+  activities: [findMongod, findS3Server],
   e2e: [findTemporal, findMongod],
 } as const;
 

@@ -1,4 +1,5 @@
 import { Schema, model } from 'mongoose';
+import type { PaperType } from '../contracts/files.ts';
 import type { WarehouseRegistrationInput } from '../contracts/warehouse.ts';
 import type { WarehouseRegistrationState } from '../domain/states.ts';
 import { STRICT, instant, optionalInstant, optionalPart, optionalText, part, text } from './base.ts';
@@ -9,9 +10,10 @@ export type EvidenceRecord = {
   kind: 'ownership' | 'lease' | 'cooperation-agreement' | 'proof-of-use';
   fileId: string;
   fileName: string;
-  mimeType: string;
+  mimeType: PaperType;
   sizeBytes: number;
   sha256: string;
+  pages: number;
   uploadedAt: Date;
 };
 export type WarehouseRegistrationRecord = WarehouseRegistrationInput & {

@@ -8,6 +8,7 @@ import { loadWorkerConfig } from '../config/index.ts';
 import { FLOWS_QUEUE, PARTIES_QUEUE } from '../contracts/queues.ts';
 import { POLICY_BOOK } from '../domain/policy/index.ts';
 import { renderDocument } from '../gateways/documents/index.ts';
+import { createFileStore } from '../gateways/files/index.ts';
 import { createMailer, renderMail } from '../gateways/mail/index.ts';
 import { createSingleWindow } from '../gateways/single-window/single-window.ts';
 import * as models from '../models/index.ts';
@@ -28,6 +29,7 @@ const temporal = new Client({ connection: clientConnection, namespace: config.te
 const activities = createActivities({
   models,
   policies: POLICY_BOOK,
+  files: createFileStore(config.files, models.gridFs()),
   temporal,
   singleWindow: createSingleWindow({ url: config.singleWindowUrl, dxpId: config.dxpId }),
   transmitter: { ...config.transmitter, dxpId: config.dxpId },

@@ -1,7 +1,11 @@
 import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
 import { FLOWS_QUEUE, TASK_TIMEOUT } from '../contracts/queues.ts';
 
-const RECONCILIATION = 'start-reconciliation';
+/** Flows that begin again and again. Each is quick, and one that lasts past the next beginning is not begun beside it. */
+const SCHEDULES = [
+  { scheduleId: 'start-reconciliation', workflowType: 'startReconciliation', every: '2 minutes' },
+  { scheduleId: 'file-sweep', workflowType: 'fileSweep', every: '6 hours' },
+] as const;
 
 /** Flows that run as long as the product does. Wanted against there: starting them twice leaves one. */
 export async function startStandingFlows(temporal: Client, dxpId: string): Promise<void> {
@@ -12,16 +16,20 @@ export async function startStandingFlows(temporal: Client, dxpId: string): Promi
     workflowTaskTimeout: TASK_TIMEOUT,
     workflowIdConflictPolicy: 'USE_EXISTING',
   });
-  const spec = { intervals: [{ every: '2 minutes' }] };
+  for (const schedule of SCHEDULES) await keepSchedule(temporal, schedule);
+}
+
+async function keepSchedule(temporal: Client, { scheduleId, workflowType, every }: (typeof SCHEDULES)[number]): Promise<void> {
+  const spec = { intervals: [{ every }] };
   try {
     await temporal.schedule.create({
-      scheduleId: RECONCILIATION,
+      scheduleId,
       spec,
       policies: { overlap: ScheduleOverlapPolicy.SKIP },
-      action: { type: 'startWorkflow', workflowType: 'startReconciliation', taskQueue: FLOWS_QUEUE },
+      action: { type: 'startWorkflow', workflowType, taskQueue: FLOWS_QUEUE },
     });
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    await temporal.schedule.getHandle(RECONCILIATION).update((schedule) => ({ ...schedule, spec }));
+    await temporal.schedule.getHandle(scheduleId).update((schedule) => ({ ...schedule, spec }));
   }
 }

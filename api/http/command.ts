@@ -3,7 +3,8 @@ import { randomUUIDv7 } from 'node:crypto';
 import { ID_PREFIXES, type IdKind } from '../../domain/ids.ts';
 import { claim, keepAnswer, release, requestSha256 } from './idempotency.ts';
 import { Problem } from './problem.ts';
-import type { Answer, Principal, Route, Upload } from './route.ts';
+import type { Answer, Principal, Route } from './route.ts';
+import type { Upload } from './upload.ts';
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
 
@@ -28,7 +29,7 @@ export async function runOnce(route: Route, request: Request, principal: Princip
   const id = `${principal.organisationId}:${key}`;
   const claimed = await claim(
     id,
-    requestSha256(request.method, request.originalUrl, JSON.stringify(request.body ?? null), upload?.bytes ?? ''),
+    requestSha256(request.method, request.originalUrl, JSON.stringify(request.body ?? null), upload?.sha256 ?? ''),
   );
   if (claimed.replay !== null)
     return {

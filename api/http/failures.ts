@@ -9,6 +9,7 @@ import { MulterError } from 'multer';
 import { ZodError } from 'zod';
 import { isErrorCode } from '../../contracts/errors.ts';
 import { fieldErrors } from '../../contracts/field-errors.ts';
+import { FileStoreUnavailable } from '../../contracts/files.ts';
 import { isDuplicateKey, isOutOfReach } from '../../models/index.ts';
 import { Problem } from './problem.ts';
 
@@ -26,7 +27,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return new Problem('UNAVAILABLE');
   const said = grpcErrorOf(error);
   if (said !== null) return new Problem(OUT_OF_REACH.includes(said.code) ? 'UNAVAILABLE' : 'INTERNAL');
-  if (isOutOfReach(error)) return new Problem('UNAVAILABLE');
+  if (error instanceof FileStoreUnavailable || isOutOfReach(error)) return new Problem('UNAVAILABLE');
   if (isDuplicateKey(error)) return new Problem('ALREADY_EXISTS');
   return bodyProblem(error);
 }

@@ -9,7 +9,7 @@ export type Stored = NonNullable<IdempotencyRecord['answer']>;
 /** `replay` is the answer given before; else the command may run, and its resource has this UUID. */
 export type Claim = { replay: Stored } | { replay: null; resourceUuid: string };
 
-export const requestSha256 = (...parts: (string | Buffer)[]): string => {
+export const requestSha256 = (...parts: string[]): string => {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part).update('\0');
   return hash.digest('hex');

@@ -1,13 +1,13 @@
 import express, { type Express, type RequestHandler } from 'express';
-import multer from 'multer';
 import type { Actor } from '../../contracts/actor.ts';
-import { fieldErrors } from '../../contracts/field-errors.ts';
+import { type FieldError, fieldErrors } from '../../contracts/field-errors.ts';
 import { authenticate } from './authenticate.ts';
 import { runOnce } from './command.ts';
 import { languageOf } from './language.ts';
 import { Problem } from './problem.ts';
-import type { Principal, Route, Upload } from './route.ts';
+import type { Principal, Route } from './route.ts';
 import { send } from './send.ts';
+import { fileFaults, takeUpload, uploadOf } from './upload.ts';
 
 const BODY_LIMIT_BYTES = 100_000;
 
@@ -36,13 +36,7 @@ const whoMay =
   };
 
 function bodyOf(route: Route): RequestHandler {
-  if (route.upload !== undefined) {
-    return multer({
-      storage: multer.memoryStorage(),
-      defParamCharset: 'utf8',
-      limits: { fileSize: route.upload.limitBytes, files: 1, fields: 20, fieldSize: BODY_LIMIT_BYTES },
-    }).single('file');
-  }
+  if (route.upload !== undefined) return takeUpload(route.upload.limitBytes, BODY_LIMIT_BYTES);
   return express.json({ limit: route.bodyLimitBytes ?? BODY_LIMIT_BYTES, strict: true, type: () => true });
 }
 
@@ -51,28 +45,29 @@ const work =
   async (request, response) => {
     const principal = response.locals['principal'] as Principal;
     const requestId = response.locals['requestId'] as string;
-    const upload = uploadOf(route, request.file);
-    const parsed = parse(route, request.params, request.query, request.body);
-    const actor: Actor = { by: principal.keyId, requestId };
-    const shared = { ...parsed, upload, principal, actor, language: languageOf(request) };
-    const answer = await runOnce(route, request, principal, upload, (one) => route.handle({ ...shared, ...one }));
-    await send(response, route, answer);
+    const upload = uploadOf(request);
+    try {
+      const faults = route.upload === undefined ? [] : fileFaults(upload);
+      const parsed = parse(route, request.params, request.query, request.body, faults);
+      const actor: Actor = { by: principal.keyId, requestId };
+      const shared = { ...parsed, upload, principal, actor, language: languageOf(request) };
+      const answer = await runOnce(route, request, principal, upload, (one) => route.handle({ ...shared, ...one }));
+      await send(response, route, answer);
+    } finally {
+      await upload?.discard();
+    }
   };
 
-function uploadOf(route: Route, file: Express.Multer.File | undefined): Upload | null {
-  if (route.upload === undefined) return null;
-  if (file === undefined) throw new Problem('UPLOAD_INVALID');
-  return { bytes: file.buffer, fileName: file.originalname, mimeType: file.mimetype };
-}
-
-/** Bad query and body are named together; an id that cannot be one is simply not there. */
-function parse({ params, query, body }: Route, rawParams: unknown, rawQuery: unknown, rawBody: unknown) {
+/** Bad query, body and file are named together; an id that cannot be one is simply not there. */
+function parse({ params, query, body }: Route, rawParams: unknown, rawQuery: unknown, rawBody: unknown, faults: readonly FieldError[]) {
   const options = { reportInput: true };
   const givenParams = params?.safeParse(rawParams, options);
   if (givenParams?.success === false) throw new Problem('NOT_FOUND');
   const givenQuery = query?.safeParse(rawQuery, options);
   const givenBody = body?.safeParse(rawBody ?? {}, options);
   const issues = [...(givenQuery?.error?.issues ?? []), ...(givenBody?.error?.issues ?? [])];
-  if (issues.length > 0) throw new Problem('REQUEST_INVALID', { errors: fieldErrors(issues) });
+  const errors = [...fieldErrors(issues), ...faults];
+  // A file alone that is not there or not usable is a fault of the upload rather than of its fields.
+  if (errors.length > 0) throw new Problem(issues.length === 0 ? 'UPLOAD_INVALID' : 'REQUEST_INVALID', { errors });
   return { params: givenParams?.data, query: givenQuery?.data, body: givenBody?.data };
 }

@@ -1,14 +1,13 @@
-import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { Actor } from '../../contracts/actor.ts';
 import type { ErrorCode } from '../../contracts/errors.ts';
 import type { Role } from '../../contracts/organisation.ts';
 import type { Language } from '../../contracts/units.ts';
 import type { IdKind } from '../../domain/ids.ts';
+import type { Upload } from './upload.ts';
 
 /** Whose key a request carries. */
 export type Principal = { keyId: string; organisationId: string; role: Role };
-export type Upload = { bytes: Buffer; fileName: string; mimeType: string };
 
 export type Context<P, Q, B> = {
   params: P;
@@ -25,7 +24,7 @@ export type Context<P, Q, B> = {
   newId: (kind: IdKind) => string;
 };
 
-export type Download = { stream: Readable; mimeType: string; fileName: string; sizeBytes: number };
+export type Download = { stream: NodeJS.ReadableStream; mimeType: string; fileName: string; sizeBytes: number };
 export type Answer = { body: unknown; location?: string; replayed?: boolean } | { download: Download };
 
 type Shape = z.ZodType;
@@ -44,7 +43,7 @@ export type RouteSpec<P extends Shape | undefined, Q extends Shape | undefined, 
   body?: B;
   /** Largest body in bytes; 100 kB unless told. */
   bodyLimitBytes?: number;
-  /** A multipart upload of one file in the field `file`; `body` then describes the other fields. */
+  /** A multipart upload of one file in the field `file`; `body` then describes the other fields, all of them texts. */
   upload?: { limitBytes: number };
   answers: { status: 200 | 201; schema: Shape } | { status: 200; file: readonly string[] };
   /** Beyond those that every route can answer. */

@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import type { FileStore } from '../../contracts/files.ts';
 import { createFlows } from '../flows.ts';
 import type { Route } from '../http/route.ts';
 import { apiKeyRoutes } from './api-keys.ts';
@@ -9,6 +10,7 @@ import { drawdownRoutes } from './drawdowns.ts';
 import { enterpriseChangeRoutes } from './enterprise-changes.ts';
 import { enterpriseCommandRoutes } from './enterprise-commands.ts';
 import { enterpriseRoutes } from './enterprises.ts';
+import { evidenceRoutes } from './evidence.ts';
 import { filingRoutes } from './filings.ts';
 import { inboundNoticeRoutes } from './inbound-notices.ts';
 import { inventoryRoutes } from './inventory.ts';
@@ -25,7 +27,7 @@ import { warehouseRegistrationRoutes } from './warehouse-registrations.ts';
 import { warehouseRoutes } from './warehouses.ts';
 
 /** Every route of the API. */
-export function createRoutes({ temporal }: { temporal: Client }): Route[] {
+export function createRoutes({ temporal, files }: { temporal: Client; files: FileStore }): Route[] {
   const flows = createFlows(temporal);
   return [
     ...organisationRoutes(),
@@ -36,9 +38,10 @@ export function createRoutes({ temporal }: { temporal: Client }): Route[] {
     ...productRoutes(),
     ...warehouseRoutes(),
     ...warehouseRegistrationRoutes(flows),
+    ...evidenceRoutes(flows, files),
     ...stockTransferRoutes(flows),
     ...stockTransferCommandRoutes(flows),
-    ...stockTransferPaperRoutes(),
+    ...stockTransferPaperRoutes(files),
     ...filingRoutes(),
     ...inboundNoticeRoutes(flows),
     ...discrepancyRoutes(),

@@ -94,7 +94,7 @@ export const productRoutes = (): Route[] => [
     answers: { status: 200, schema: ProductImport },
     async handle({ upload, principal }) {
       if (upload === null) throw new Problem('UPLOAD_INVALID');
-      const read = await readProductSheet(upload);
+      const read = await readProductSheet({ bytes: await upload.bytes(), fileName: upload.fileName });
       if ('faults' in read) throw new Problem('REQUEST_INVALID', { errors: read.faults });
       return { body: { ...(await storeSheet(principal.organisationId, read.products)), ignoredColumns: read.ignoredColumns } };
     },

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { idOf } from '../../contracts/ids.ts';
 import { Ticket, TransferDocument } from '../../contracts/stock-transfer.ts';
-import { DocumentModel, TicketModel, openFile } from '../../models/index.ts';
+import type { FileStore } from '../../contracts/files.ts';
+import { DocumentModel, TicketModel } from '../../models/index.ts';
+import { downloadOf } from '../http/files.ts';
 import { PageQuery, page, pageOf } from '../http/pages.ts';
 import { byId } from '../http/params.ts';
 import { type Route, route } from '../http/route.ts';
@@ -14,7 +16,7 @@ const path = '/v1/stock-transfers/{id}';
 const roles = ['seller', 'operator'] as const;
 const PAPER_TYPES = ['application/pdf', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'];
 
-export const stockTransferPaperRoutes = (): Route[] => [
+export const stockTransferPaperRoutes = (files: FileStore): Route[] => [
   route({
     method: 'get',
     path: `${path}/tickets`,
@@ -55,8 +57,8 @@ export const stockTransferPaperRoutes = (): Route[] => [
     answers: { status: 200, file: PAPER_TYPES },
     async handle({ params, principal }) {
       await findTransfer(params.id, principal);
-      const { _id, mimeType, fileName, sizeBytes } = await findSeen(DocumentModel, { _id: params.documentId, resourceId: params.id });
-      return { download: { stream: openFile(_id), mimeType, fileName, sizeBytes } };
+      const { _id, fileName } = await findSeen(DocumentModel, { _id: params.documentId, resourceId: params.id });
+      return downloadOf(files, principal, _id, fileName);
     },
   }),
 ];

@@ -102,7 +102,7 @@ export const stockTransferRoutes = (flows: Flows): Route[] => [
     creates: true,
     async handle(context) {
       if (context.upload === null) throw new Problem('UPLOAD_INVALID');
-      const read = await readPackingList(context.upload);
+      const read = await readPackingList({ bytes: await context.upload.bytes(), fileName: context.upload.fileName });
       if ('faults' in read) throw new Problem('REQUEST_INVALID', { errors: read.faults });
       const { body, location } = await begin(flows, context, { ...context.body.transfer, lines: read.lines.map(({ line }) => line) });
       return { body: { ...body, ignoredColumns: read.ignoredColumns }, location };

@@ -8,6 +8,7 @@ import { type Activities, createActivities } from '../../activities/index.ts';
 import type { RawReceipt, SingleWindow } from '../../contracts/customs.ts';
 import { POLICY_BOOK } from '../../domain/policy/index.ts';
 import type { TicketCounts } from '../../domain/ticket-state.ts';
+import { createGridFsStore } from '../../gateways/files/gridfs.ts';
 import { createMailer, renderMail } from '../../gateways/mail/index.ts';
 import { createSingleWindow } from '../../gateways/single-window/single-window.ts';
 import * as models from '../../models/index.ts';
@@ -58,6 +59,7 @@ export async function aWorld({ scenario = 'release', seed = 7, paceMs = 1 }: { s
   const deps: Deps & { temporal: Client } = {
     models,
     policies: POLICY_BOOK,
+    files: createGridFsStore(models.gridFs()),
     singleWindow,
     transmitter: { customsCode: '4401980ABC', name: '南沙报关有限公司', dxpId },
     mailer,

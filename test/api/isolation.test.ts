@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { Client, Connection } from '@temporalio/client';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { createRoutes } from '../../api/routes/index.ts';
 import { createClient } from '../../dev/demo/client.ts';
 import { travel } from '../../dev/demo/journey.ts';
 import { castOf, registerParties } from '../../dev/demo/parties.ts';
 import { ask } from '../support/http.ts';
+import { pdfOf } from '../support/papers.ts';
+import { routes } from '../support/routes.ts';
+import { expectKept } from '../support/uploads.ts';
 
 const { api, keys } = inject('stack');
 const { seller, secondSeller, partner, returnsDesk } = keys.organisations;
-const routes = createRoutes({ temporal: new Client({ connection: Connection.lazy() }) });
 
 const DRAW = { lineNo: 1, quantity: '1', purpose: { kind: 'import-declaration', reference: 'K1-1' }, on: '2026-04-01' };
 
@@ -116,7 +116,7 @@ describe.each(particular.map((route) => [`${route.method.toUpperCase()} ${route.
 function formOf(): FormData {
   const form = new FormData();
   form.set('kind', 'lease');
-  form.set('file', new Blob(['%PDF-1.7 paper']), 'paper.pdf');
+  form.set('file', new Blob([pdfOf(1)]), 'paper.pdf');
   return form;
 }
 
@@ -172,5 +172,16 @@ test('every answer is what its route describes', async () => {
     const parsed = route.answers.schema.safeParse(body);
     expect(parsed.error?.issues ?? [], route.path).toEqual([]);
     expect(parsed.data, route.path).toEqual(body);
+  }
+});
+
+test('every file that a route sends is one to keep, of a type that no browser runs', async () => {
+  const sending = routes.filter(({ answers }) => 'file' in answers);
+  expect(sending.length).toBeGreaterThan(1);
+  for (const route of sending) {
+    const key = route.roles.includes('seller') ? seller.key : partner.key;
+    const { status, headers } = await fetch(`${api}${pathOf(route)}`, { headers: { authorization: `Bearer ${key}` } });
+    expect(status, route.path).toBe(200);
+    expectKept(headers);
   }
 });

@@ -1,14 +1,9 @@
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { anEnterprise, underReview } from '../support/enterprises.ts';
 import { ask } from '../support/http.ts';
-import { type World, aWorld } from '../support/world.ts';
 
 const { api, keys } = inject('stack');
 const { key } = keys.organisations.secondSeller;
-let world: World;
-beforeAll(async () => {
-  world = await aWorld();
-}, 60_000);
 
 describe('a review', () => {
   test('of two reviewers at once one decides, and the other is told who did, what and when', async () => {
@@ -49,42 +44,5 @@ describe('a review', () => {
       status: 422,
       body: { errors: [{ path: 'reasons' }] },
     });
-  });
-});
-
-describe('evidence', () => {
-  const registration = async (): Promise<string> => {
-    const body = { ...world.parties, nature: 'leased', validFrom: '2026-01-01', validTo: '2031-12-31' };
-    const { body: made } = await ask(api, 'POST', '/v1/warehouse-registrations', { key: keys.organisations.seller.key, body });
-    return `/v1/warehouse-registrations/${made['id'] as string}`;
-  };
-  const paper = (bytes: string, name: string): FormData => {
-    const form = new FormData();
-    form.set('kind', 'lease');
-    form.set('file', new Blob([bytes]), name);
-    return form;
-  };
-  const own = keys.organisations.seller.key;
-
-  test('is told by its bytes: what is no paper is refused whatever it is called, and the decision waits for one', async () => {
-    const path = await registration();
-    const script = await ask(api, 'POST', `${path}/evidence`, { key: own, form: paper('<script>alert(1)</script>', 'lease.pdf') });
-    expect(script).toMatchObject({ status: 422, body: { code: 'UPLOAD_INVALID' } });
-    expect(await ask(api, 'POST', `${path}:approve`, { key: keys.operator })).toMatchObject({
-      status: 409,
-      body: { code: 'EVIDENCE_MISSING' },
-    });
-    const added = await ask(api, 'POST', `${path}/evidence`, { key: own, form: paper('%PDF-1.7 lease', '租赁合同.pdf') });
-    expect(added).toMatchObject({ status: 201, body: { mimeType: 'application/pdf', fileName: '租赁合同.pdf', sizeBytes: 14 } });
-  });
-
-  test('comes back byte for byte, as a file and never as a page', async () => {
-    const path = await registration();
-    const added = await ask(api, 'POST', `${path}/evidence`, { key: own, form: paper('%PDF-1.7 <html>', '合作协议.pdf') });
-    const got = await fetch(`${api}${added.headers.get('location')}`, { headers: { authorization: `Bearer ${own}` } });
-    expect(await got.text()).toBe('%PDF-1.7 <html>');
-    expect(got.headers.get('content-type')).toBe('application/pdf');
-    expect(got.headers.get('x-content-type-options')).toBe('nosniff');
-    expect(got.headers.get('content-disposition')).toMatch(/^attachment; .*filename\*=UTF-8''/);
   });
 });

@@ -85,7 +85,7 @@ describe('a bad transfer is refused with every bad field, and nothing is stored'
     form.set('transfer', '{');
     expect(await ask(api, 'POST', `${PATH}:import`, { key: seller.key, form })).toMatchObject({
       status: 422,
-      body: { code: 'UPLOAD_INVALID' },
+      body: { code: 'REQUEST_INVALID', errors: [{ path: 'transfer' }, { path: 'file' }] },
     });
     form.set('file', new Blob(['x']), 'x.csv');
     expect(await ask(api, 'POST', `${PATH}:import`, { key: seller.key, form })).toMatchObject({

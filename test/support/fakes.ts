@@ -42,6 +42,7 @@ export const makeFakes = () =>
     })),
     adoptPolicies: vi.fn<Activities['adoptPolicies']>(async () => {}),
     advanceTransfer: vi.fn<Activities['advanceTransfer']>(async () => {}),
+    sweepFiles: vi.fn<Activities['sweepFiles']>(async () => 0),
     renderDocuments: vi.fn<Activities['renderDocuments']>(async () => 6),
     announceInbound: vi.fn<Activities['announceInbound']>(async (input) => input.transferId.replace('stk_', 'asn_')),
     postDeparture: vi.fn<Activities['postDeparture']>(async () => ({ lots: 2, returnBy: '2027-05-23' })),

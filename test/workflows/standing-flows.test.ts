@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { receiptIntake, startReconciliation } from '../../workflows/index.ts';
+import { fileSweep, receiptIntake, startReconciliation } from '../../workflows/index.ts';
 import { emptyFor } from '../support/mailbox.ts';
 import { aTemporal } from '../support/running.ts';
 
@@ -36,4 +36,13 @@ test('starting what was left behind says how many, and tries again when the data
     expect(await flow.result()).toBe(3);
   });
   expect(fakes.startOrphans).toHaveBeenCalledTimes(2);
+});
+
+test('sweeping the file store says how many keys, and tries again when the store was away', async () => {
+  const { fakes } = await running(async ({ start, fakes: own, id }) => {
+    own.sweepFiles.mockImplementationOnce(away).mockResolvedValueOnce(2);
+    const flow = await start(fileSweep, `file-sweep:${id}`, []);
+    expect(await flow.result()).toBe(2);
+  });
+  expect(fakes.sweepFiles).toHaveBeenCalledTimes(2);
 });
