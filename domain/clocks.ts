@@ -1,4 +1,4 @@
-import { addMonths, nextApril30 } from './calendar.ts';
+import { addDays, addMonths, nextApril30 } from './calendar.ts';
 import type { ParametersOf } from './policy/index.ts';
 
 /** The last day on which goods may come back with relief. Dates are YYYY-MM-DD everywhere here. */
@@ -37,3 +37,14 @@ export const trueUpWindow = (
   opens: addMonths(`${completedOn.slice(0, 7)}-01`, 1),
   closes: nextApril30(completedOn),
 });
+
+/** The last day under bond by a form, and with every extension; null where the form has no limit that we know. */
+export function bondedUntil(
+  { limits }: ParametersOf<'bonded-time-limit'>,
+  { form, enteredOn }: { form: string; enteredOn: string },
+): { last: string; extended: string } | null {
+  const limit = limits.find((one) => one.form === form);
+  if (limit === undefined) return null;
+  const after = limit.unit === 'days' ? addDays : addMonths;
+  return { last: after(enteredOn, limit.length), extended: after(enteredOn, limit.length * (limit.extensions + 1)) };
+}

@@ -1,4 +1,5 @@
-import { channelUntil, claimUntil, collectionDue, reliefUntil, trueUpWindow } from '../clocks.ts';
+import { bondedUntil, channelUntil, claimUntil, collectionDue, reliefUntil, trueUpWindow } from '../clocks.ts';
+import { importTaxAmounts } from '../import-tax.ts';
 import type { ParametersOf, PolicySubject } from './index.ts';
 
 type Reckonings = { readonly [S in PolicySubject]?: (parameters: ParametersOf<S>, given: never) => unknown };
@@ -11,4 +12,6 @@ export const RECKONINGS: Reckonings = {
   'refund-claim': claimUntil,
   'pre-refund': trueUpWindow,
   'fx-collection': collectionDue,
+  'import-tax': importTaxAmounts,
+  'bonded-time-limit': bondedUntil,
 };
