@@ -1,5 +1,6 @@
 export * from './api-key.ts';
 export * from './base.ts';
+export * from './compliance-document.ts';
 export * from './connect.ts';
 export * from './consignment.ts';
 export * from './customs-message.ts';
@@ -10,6 +11,7 @@ export * from './files.ts';
 export * from './filing.ts';
 export * from './idempotency.ts';
 export * from './ids.ts';
+export * from './importer.ts';
 export * from './inbound.ts';
 export * from './ledger.ts';
 export * from './notification.ts';

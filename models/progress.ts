@@ -44,7 +44,7 @@ event.index({ organisationId: 1, at: 1, _id: 1 });
 export const EventModel = model<EventRecord>('Event', event, 'events');
 
 export type Progress = {
-  resource: 'enterprise' | 'warehouse-registration' | 'stock-transfer' | 'inbound-notice';
+  resource: 'enterprise' | 'warehouse-registration' | 'stock-transfer' | 'inbound-notice' | 'importer' | 'compliance-document';
   resourceId: string;
   organisationId: string;
   /** Unique for the resource; the same step twice is one step. */

@@ -2,9 +2,12 @@ import type { Client } from '@temporalio/client';
 import { createFlows } from '../flows.ts';
 import type { Route } from '../http/route.ts';
 import { apiKeyRoutes } from './api-keys.ts';
+import { complianceDocumentRoutes } from './compliance-documents.ts';
 import { discrepancyRoutes } from './discrepancies.ts';
 import { enterpriseRoutes } from './enterprises.ts';
 import { filingRoutes } from './filings.ts';
+import { importTaxRoutes } from './import-taxes.ts';
+import { importerRoutes } from './importers.ts';
 import { inboundNoticeRoutes } from './inbound-notices.ts';
 import { inventoryRoutes } from './inventory.ts';
 import { notificationRoutes } from './notifications.ts';
@@ -13,6 +16,7 @@ import { policyRoutes } from './policies.ts';
 import { productRoutes } from './products.ts';
 import { stockTransferCommandRoutes } from './stock-transfer-commands.ts';
 import { stockTransferPaperRoutes } from './stock-transfer-papers.ts';
+import { stockTransferRequirementRoutes } from './stock-transfer-requirements.ts';
 import { stockTransferRoutes } from './stock-transfers.ts';
 import { warehouseRegistrationRoutes } from './warehouse-registrations.ts';
 import { warehouseRoutes } from './warehouses.ts';
@@ -26,10 +30,14 @@ export function createRoutes({ temporal }: { temporal: Client }): Route[] {
     ...enterpriseRoutes(flows),
     ...productRoutes(),
     ...warehouseRoutes(),
+    ...importerRoutes(),
+    ...complianceDocumentRoutes(),
+    ...importTaxRoutes(),
     ...warehouseRegistrationRoutes(flows),
     ...stockTransferRoutes(flows),
     ...stockTransferCommandRoutes(flows),
     ...stockTransferPaperRoutes(),
+    ...stockTransferRequirementRoutes(),
     ...filingRoutes(),
     ...inboundNoticeRoutes(flows),
     ...discrepancyRoutes(),

@@ -11,8 +11,8 @@ export function enterpriseView(record: EnterpriseRecord): z.infer<typeof Enterpr
   return { ...input, id: _id, review: reviewView(review), createdAt: createdAt.toISOString() };
 }
 
-export function warehouseView({ _id, createdAt, ...input }: WarehouseRecord): z.infer<typeof Warehouse> {
-  return { ...input, id: _id, createdAt: createdAt.toISOString() };
+export function warehouseView({ _id, regime = 'free-circulation', createdAt, ...input }: WarehouseRecord): z.infer<typeof Warehouse> {
+  return { ...input, regime, id: _id, createdAt: createdAt.toISOString() };
 }
 
 export const evidenceView = ({ fileId: _file, uploadedAt, ...evidence }: EvidenceRecord): z.infer<typeof Evidence> => ({

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { planningRulings } from '../../domain/planning-rulings.ts';
 import { POLICY_BOOK } from '../../domain/policy/index.ts';
-import type { Consignment } from '../../domain/consignment.ts';
+import type { Consignment, ConsignmentProduct } from '../../domain/consignment.ts';
 import { checkReadiness, isBlocked } from '../../domain/readiness/index.ts';
 
-const product = {
+const product: ConsignmentProduct = {
   sku: 'A',
   nameZh: '杯',
   nameEn: 'Cup',
@@ -20,6 +20,7 @@ const product = {
   originCountry: 'CHN',
   supervisionConditions: '',
   exportDutyRatePercent: '0',
+  attributes: [],
 };
 const line = {
   lineNo: 1,
@@ -42,14 +43,19 @@ const ready: Consignment = {
   lines: [line],
   products: new Map([['A', product]]),
   enterprise: { state: 'active' },
-  warehouse: { country: 'MYS' },
+  warehouse: { country: 'MYS', regime: 'free-circulation' },
+  importer: null,
+  complianceDocuments: [],
   registration: { state: 'active', validFrom: '2026-01-01', validTo: '2026-12-31', filedWithCustoms: false },
   plannedBefore: false,
   filedBookings: [],
 };
 const check = (change: Partial<Consignment> = {}) => {
   const consignment = { ...ready, ...change };
-  return checkReadiness(consignment, planningRulings(POLICY_BOOK, consignment.declarationDate, consignment.customsCode, consignment.mode));
+  return checkReadiness(
+    consignment,
+    planningRulings(POLICY_BOOK, consignment.declarationDate, consignment.customsCode, consignment.mode, 'MYS'),
+  );
 };
 const ofSeverity = (severity: string, change: Partial<Consignment>) =>
   check(change)
