@@ -84,7 +84,8 @@ describe('a review', () => {
 
 describe('evidence', () => {
   const registration = async (): Promise<string> => {
-    const body = { ...world.parties, nature: 'leased', validFrom: '2026-01-01', validTo: '2031-12-31' };
+    const { enterpriseId, warehouseId } = world.parties;
+    const body = { enterpriseId, warehouseId, nature: 'leased', validFrom: '2026-01-01', validTo: '2031-12-31' };
     const { body: made } = await ask(api, 'POST', '/v1/warehouse-registrations', { key: keys.organisations.seller.key, body });
     return `/v1/warehouse-registrations/${made['id'] as string}`;
   };
