@@ -5,39 +5,8 @@ import type { Consignment, ConsignmentProduct, Finding, HeldPaper } from '../../
 import { POLICIES, POLICY_BOOK } from '../../domain/policy/index.ts';
 import { planningOffers, planningRulings } from '../../domain/planning-rulings.ts';
 import { destinationFindings } from '../../domain/readiness/destination.ts';
+import { aConsignment, aCup, tenCups } from '../support/consignment.ts';
 
-const aProduct = (sku: string, change: Partial<ConsignmentProduct> = {}): ConsignmentProduct => ({
-  sku,
-  nameZh: '杯',
-  nameEn: 'Cup',
-  hsCode: '6912001000',
-  barCode: '无',
-  model: '陶瓷',
-  unit: '007',
-  legalUnit1: '035',
-  legalUnit1PerPiece: '0.3',
-  legalUnit2: null,
-  legalUnit2PerPiece: null,
-  netWeightKg: '0.3',
-  originCountry: 'CHN',
-  supervisionConditions: '',
-  exportDutyRatePercent: '0',
-  attributes: [],
-  ...change,
-});
-const aLine = (sku: string, lineNo: number) => ({
-  lineNo,
-  bookingNo: 'B1',
-  sku,
-  pieces: 10,
-  cartons: 1,
-  cartonMarks: '1',
-  netWeightKg: '3',
-  grossWeightKg: '3.5',
-  unitPrice: '8.5',
-  totalPrice: '85.00',
-  refundClaimed: false,
-});
 const aLicence = (document: HeldPaper['document'], change: Partial<HeldPaper> = {}): HeldPaper => ({
   id: `lic_${document}`,
   document,
@@ -54,21 +23,14 @@ const PI = aLicence('id-import-approval');
 const LS = aLicence('id-surveyor-report');
 const API = aLicence('id-api', { validTo: null });
 const importer = (...licences: HeldPaper[]) => ({ id: 'imp_1', country: 'IDN', licences });
-const toJakarta: Consignment = {
-  mode: '9810',
-  customsCode: '5165',
-  declarationDate: '2026-11-23',
-  currency: 'CNY',
-  lines: [aLine('A', 1), aLine('B', 2), aLine('A', 3)],
-  products: new Map([aProduct('A'), aProduct('B', { hsCode: '6109100021' })].map((product) => [product.sku, product])),
-  enterprise: { state: 'active' },
+const catalogue = (...products: ConsignmentProduct[]) => new Map(products.map((product) => [product.sku, product]));
+const toJakarta = aConsignment({
+  lines: ['A', 'B', 'A'].map((sku, index) => tenCups({ sku, lineNo: index + 1 })),
+  products: catalogue(aCup(), aCup({ sku: 'B', hsCode: '6109100021' })),
   warehouse: { country: 'IDN', regime: 'free-circulation' },
   importer: importer(),
-  complianceDocuments: [],
   registration: null,
-  plannedBefore: false,
-  filedBookings: [],
-};
+});
 const find = (change: Partial<Consignment> = {}): Finding[] => {
   const given = { ...toJakarta, ...change };
   const rulings = planningRulings(POLICY_BOOK, given.declarationDate, given.customsCode, given.mode, given.warehouse?.country ?? null);
@@ -173,7 +135,7 @@ test('a country that no pack is about gets one warning, and never a block', () =
 });
 
 test('an attribute of the goods decides what is asked of them, and what is due on arrival warns with its gate', () => {
-  const products = new Map([aProduct('A', { attributes: ['mains-powered'] }), aProduct('B')].map((product) => [product.sku, product]));
+  const products = catalogue(aCup({ attributes: ['mains-powered'] }), aCup({ sku: 'B' }));
   const toKlang = {
     warehouse: { country: 'MYS', regime: 'free-circulation' },
     importer: { id: 'imp_1', country: 'MYS', licences: [] },
@@ -193,17 +155,17 @@ test('an attribute of the goods decides what is asked of them, and what is due o
 test('skin contact of clothing is told apart from that of other goods', () => {
   const asks = (product: ConsignmentProduct) =>
     complianceOf(
-      { ...toJakarta, products: new Map([[product.sku, product]]), lines: [aLine(product.sku, 1)] },
+      aConsignment({ products: catalogue(product) }),
       POLICY_BOOK.on('compliance-requirements', '2026-11-23', 'VNM', '9810').parameters,
     ).flatMap(({ requirement, skus }) => (skus.length > 0 ? [requirement.id] : []));
-  expect(asks(aProduct('A', { hsCode: '6109100021', attributes: ['skin-contact'] }))).toEqual(['VN.TEXTILE']);
-  expect(asks(aProduct('A', { attributes: ['skin-contact'] }))).toEqual([]);
+  expect(asks(aCup({ hsCode: '6109100021', attributes: ['skin-contact'] }))).toEqual(['VN.TEXTILE']);
+  expect(asks(aCup({ attributes: ['skin-contact'] }))).toEqual([]);
 });
 
 test('a long list of products is named by its first five', () => {
   const skus = Array.from({ length: 12 }, (_, index) => `S${index}`);
-  const products = new Map(skus.map((sku) => [sku, aProduct(sku)]));
-  const [first] = find({ products, lines: skus.map((sku, index) => aLine(sku, index + 1)) });
+  const products = catalogue(...skus.map((sku) => aCup({ sku })));
+  const [first] = find({ products, lines: skus.map((sku) => tenCups({ sku })) });
   expect(first?.message).toMatchObject({
     en: expect.stringContaining('S0, S1, S2, S3, S4 and 7 more'),
     'zh-CN': expect.stringContaining('等 12 个货号'),
