@@ -1,4 +1,4 @@
-import { type PackRef, type PolicyBook, type PolicySubject, type Rulings, ruleBy } from './policy/index.ts';
+import { type PackRef, type PolicyBook, type Rulings, ruleBy } from './policy/index.ts';
 import { type PolicyOffer, offersOf } from './policy/offers.ts';
 
 const EXPORT_SUBJECTS = ['b2b-mode', 'list-declaration', 'export-controls', 'refund-paper', 'simplified-code', 'warehouse-filing'] as const;
@@ -27,16 +27,20 @@ export function planningRulings(
   };
 }
 
-/** The packs that would be chosen now in place of those a plan keeps, each asked for at its own place. */
-export const planningOffers = (
+/** The packs that would be chosen now in place of those a plan keeps, each asked for at its own place, and the country's pack where the plan was
+ *  made before there was one. Nothing is offered to what is not planned. */
+export function planningOffers(
   book: PolicyBook,
   kept: readonly PackRef[],
   date: string,
   customsCode: string,
   mode: string,
   destination: string,
-): PolicyOffer[] =>
-  kept.flatMap((ref) => offersOf(book, [ref], date, placeOf(ref.subject as PolicySubject, customsCode, destination), mode));
-
-const placeOf = (subject: PolicySubject, customsCode: string, destination: string): string =>
-  subject === DESTINATION_SUBJECT ? destination : customsCode;
+): PolicyOffer[] {
+  const ofCountry = kept.filter(({ subject }) => subject === DESTINATION_SUBJECT);
+  const ofCustoms = kept.filter(({ subject }) => subject !== DESTINATION_SUBJECT);
+  const offers = [...offersOf(book, ofCustoms, date, customsCode, mode), ...offersOf(book, ofCountry, date, destination, mode)];
+  const isNew = ofCountry.length === 0 && ofCustoms.length > 0;
+  const offered = isNew ? book.find(DESTINATION_SUBJECT, date, destination, mode) : null;
+  return offered === null ? offers : [...offers, { subject: DESTINATION_SUBJECT, kept: null, offered }];
+}

@@ -1,5 +1,5 @@
 import { Schema, model } from 'mongoose';
-import type { ComplianceDocumentInput } from '../contracts/importer.ts';
+import type { ComplianceDocumentInput } from '../contracts/destination.ts';
 import type { HeldPaper } from '../domain/consignment.ts';
 import { STRICT, instant, optionalInstant, optionalText, text } from './base.ts';
 import { holdingOn } from './importer.ts';

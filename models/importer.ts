@@ -1,5 +1,5 @@
 import { Schema, model } from 'mongoose';
-import type { ImporterInput, ImporterLicenceInput } from '../contracts/importer.ts';
+import type { ImporterInput, ImporterLicenceInput } from '../contracts/destination.ts';
 import type { HeldPaper } from '../domain/consignment.ts';
 import { STRICT, instant, optionalInstant, optionalText, part, text } from './base.ts';
 

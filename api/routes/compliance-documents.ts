@@ -1,4 +1,4 @@
-import { ComplianceDocument, ComplianceDocumentInput } from '../../contracts/importer.ts';
+import { ComplianceDocument, ComplianceDocumentInput } from '../../contracts/destination.ts';
 import { Country } from '../../contracts/units.ts';
 import { ERRORS } from '../../contracts/errors.ts';
 import { documentsOf } from '../../domain/compliance.ts';

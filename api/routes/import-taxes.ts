@@ -1,4 +1,4 @@
-import { ImportTaxEstimate, ImportTaxInput } from '../../contracts/importer.ts';
+import { ImportTaxEstimate, ImportTaxInput } from '../../contracts/destination.ts';
 import { asksForApi, importTaxes } from '../../domain/import-tax.ts';
 import { POLICY_BOOK } from '../../domain/policy/index.ts';
 import { Problem, fieldProblem } from '../http/problem.ts';

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { idOf } from '../../contracts/ids.ts';
-import { Importer, ImporterInput, ImporterLicence, ImporterLicenceInput, ImporterPatch } from '../../contracts/importer.ts';
+import { Importer, ImporterInput, ImporterLicence, ImporterLicenceInput, ImporterPatch } from '../../contracts/destination.ts';
 import { Country } from '../../contracts/units.ts';
 import { documentsOf } from '../../domain/compliance.ts';
 import {
@@ -103,7 +104,10 @@ export const importerRoutes = (): Route[] => [
       await inTransaction(async (session) => {
         const before = await ImporterModel.findById(_id).session(session).orFail().lean();
         const fields = Object.keys(body) as (keyof z.infer<typeof ImporterPatch>)[];
-        const detail = { before: Object.fromEntries(fields.map((field) => [field, before[field]])), after: body };
+        const changed = fields.filter((field) => !isDeepStrictEqual(before[field], body[field]));
+        if (changed.length === 0) return;
+        const of = (side: z.infer<typeof ImporterPatch>) => Object.fromEntries(changed.map((field) => [field, side[field]]));
+        const detail = { before: of(before), after: of(body) };
         await ImporterModel.updateOne({ _id }, { $set: body }, { session });
         await recordProgress(told(before, `changed:${commandId}`, 'particulars-changed', detail, actor), session);
       });

@@ -1,4 +1,4 @@
-import { DestinationRequirements } from '../../contracts/importer.ts';
+import { DestinationRequirements } from '../../contracts/destination.ts';
 import { complianceOf } from '../../domain/compliance.ts';
 import { type PlanningSubject, planningRulings } from '../../domain/planning-rulings.ts';
 import { POLICY_BOOK, type Rulings } from '../../domain/policy/index.ts';

@@ -5,7 +5,7 @@ import type {
   Importer,
   ImporterLicence,
   Requirement as RequirementShown,
-} from '../../contracts/importer.ts';
+} from '../../contracts/destination.ts';
 import type { Language } from '../../contracts/units.ts';
 import { type Standing, confidenceOf } from '../../domain/compliance.ts';
 import type { ImportTaxes } from '../../domain/import-tax.ts';

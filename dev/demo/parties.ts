@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import type { Enterprise, EnterpriseInput } from '../../contracts/enterprise.ts';
-import type { Importer, ImporterInput, ImporterLicence } from '../../contracts/importer.ts';
+import type { Importer, ImporterInput, ImporterLicence } from '../../contracts/destination.ts';
 import type { Warehouse, WarehouseInput, WarehouseRegistration } from '../../contracts/warehouse.ts';
 import type { ProductImport } from '../../contracts/product.ts';
 import { usciCheckCharacter } from '../../domain/check-characters.ts';

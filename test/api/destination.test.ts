@@ -152,7 +152,8 @@ describe('the directory of importers', () => {
   test('keeps who changed what when, with what stood there before', async () => {
     const { id } = await anImporter('MYS', { name: 'Before Sdn. Bhd.' });
     const path = `/v1/importers/${id}`;
-    await ask(api, 'PATCH', path, { key: partner.key, body: { name: 'After Sdn. Bhd.', bondedLicence: 'GB-1' } });
+    for (const registrationKind of ['NIB', 'NIB'])
+      await ask(api, 'PATCH', path, { key: partner.key, body: { name: 'After Sdn. Bhd.', bondedLicence: 'GB-1', registrationKind } });
     const { id: licenceId } = await enter(id, 'my-coa');
     const revoke = () => ask(api, 'POST', `${path}/licences/${licenceId}:revoke`, { key: partner.key });
     const [first, second] = [await revoke(), await revoke()];

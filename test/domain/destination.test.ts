@@ -162,6 +162,41 @@ test('skin contact of clothing is told apart from that of other goods', () => {
   expect(asks(aCup({ attributes: ['skin-contact'] }))).toEqual([]);
 });
 
+test('what a manufacturer must hold blocks at the first line of each product, with who must get it and how long that takes', () => {
+  const rulings = planningRulings(POLICY_BOOK, '2026-11-23', '5165', '9810', 'MYS');
+  const pack = rulings?.['compliance-requirements'];
+  if (rulings === null || pack === undefined) throw new Error('no pack');
+  const [requirement] = pack.parameters.requirements;
+  if (requirement === undefined) throw new Error('no requirement');
+  const wanted = {
+    ...requirement,
+    attribute: null,
+    holder: 'manufacturer',
+    gate: 'before-order',
+    blocking: true,
+    leadTimeDays: 30,
+  } as const;
+  const stricter = { ...pack, parameters: { ...pack.parameters, requirements: [wanted] } };
+  const toKlang = { ...toJakarta, warehouse: { country: 'MYS', regime: 'free-circulation' }, importer: null } as const;
+  const found = (complianceDocuments: HeldPaper[]) =>
+    destinationFindings({ ...toKlang, complianceDocuments }, { ...rulings, 'compliance-requirements': stricter }).filter(
+      ({ severity }) => severity === 'blocking',
+    );
+  expect(found([])).toMatchObject([
+    {
+      path: 'lines[0].sku',
+      cure: {
+        en: expect.stringMatching(/^The manufacturer must get .*about 30 days.*compliance-documents/),
+        'zh-CN': expect.stringContaining('约需 30 天'),
+      },
+    },
+    { path: 'lines[1].sku' },
+  ]);
+  const certificate = aLicence('my-coa', { holder: 'manufacturer', importerId: null });
+  expect(found([{ ...certificate, skus: ['A'] }]).map(({ path }) => path)).toEqual(['lines[1].sku']);
+  expect(found([{ ...certificate, hsPrefixes: ['6912', '6109'] }])).toEqual([]);
+});
+
 test('a long list of products is named by its first five', () => {
   const skus = Array.from({ length: 12 }, (_, index) => `S${index}`);
   const products = catalogue(...skus.map((sku) => aCup({ sku })));
@@ -189,6 +224,13 @@ test('a plan is offered another pack of the country where the country has one, n
   ];
   expect(planningOffers(POLICY_BOOK, kept, '2026-11-23', '5165', '9810', 'IDN')).toEqual([]);
   expect(planningOffers(POLICY_BOOK, kept, '2026-11-23', '5165', '9810', 'MYS')).toMatchObject([{ offered: { id: 'MY.COMPLIANCE' } }]);
+  const [, list] = kept;
+  const without = list === undefined ? [] : [list];
+  expect(planningOffers(POLICY_BOOK, without, '2026-11-23', '5165', '9810', 'IDN')).toMatchObject([
+    { kept: null, offered: { id: 'ID.COMPLIANCE.2025' } },
+  ]);
+  expect(planningOffers(POLICY_BOOK, without, '2026-11-23', '5165', '9810', 'DEU')).toEqual([]);
+  expect(planningOffers(POLICY_BOOK, [], '2026-11-23', '5165', '9810', 'IDN')).toEqual([]);
 });
 
 const DOCUMENT = fc.constantFrom<HeldPaper['document']>('id-import-approval', 'id-surveyor-report', 'id-api', 'my-coa');

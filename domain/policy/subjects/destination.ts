@@ -12,7 +12,8 @@ const Both = z.strictObject({ en: Text, 'zh-CN': Text });
 const Basis = z.enum(['found', 'own']);
 const Percent = z.string().regex(/^\d{1,3}(\.\d{1,3})?$/);
 
-/** What a country asks for some goods: those under the HS prefixes that have the attribute; null is any. Only what was found may block. */
+/** What a country asks for some goods: those under the HS prefixes that have the attribute; null is any. Codes of two countries agree in their
+ *  first six digits only. Only what was found may block. */
 const Requirement = z
   .strictObject({
     id: Text,
@@ -20,7 +21,7 @@ const Requirement = z
     name: Both,
     authority: Text,
     hsPrefixes: z
-      .array(z.string().regex(/^\d{2,10}$/))
+      .array(z.string().regex(/^\d{2,6}$/))
       .min(1)
       .nullable(),
     attribute: z.enum(PRODUCT_ATTRIBUTES).nullable(),
@@ -33,7 +34,6 @@ const Requirement = z
     basis: Basis,
   })
   .refine(({ blocking, basis }) => !blocking || basis === 'found', 'what is own knowledge may not block');
-export type Requirement = z.infer<typeof Requirement>;
 
 const Tax = z.strictObject({
   kind: z.enum(['sales-tax', 'gst', 'vat', 'income-tax-prepaid']),

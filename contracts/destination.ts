@@ -9,7 +9,11 @@ const Document = z.enum(COMPLIANCE_DOCUMENTS).meta({
   description: 'A kind of paper; GET /v1/policies?subject=compliance-requirements tells which goods need it.',
 });
 const HsPrefixes = z
-  .array(z.string().regex(/^\d{2,10}$/, both('2 to 10 digits of an HS code', '商品编码的前 2 至 10 位数字')))
+  .array(
+    z
+      .string()
+      .regex(/^\d{2,6}$/, both('2 to 6 digits of an HS code, in which all countries agree', '商品编码的前 2 至 6 位数字（各国一致）')),
+  )
   .min(1)
   .max(500)
   .nullable()
