@@ -4,7 +4,7 @@ import type { Finding } from '../domain/consignment.ts';
 import type { PlannedTicket } from '../domain/declaration-planner.ts';
 import { type PlanningRulings, type PlanningSubject, planningRulings } from '../domain/planning-rulings.ts';
 import { isBlocked } from '../domain/readiness/index.ts';
-import { decidePlan } from '../domain/transfer-plan.ts';
+import { type PlanInput, decidePlan } from '../domain/transfer-plan.ts';
 import type { DecisionRecord, StockTransferRecord, TicketRecord } from '../models/index.ts';
 import { rehearse } from './customs/rehearsal.ts';
 import type { Deps } from './deps.ts';
@@ -25,8 +25,7 @@ export const createPlanningActivities = (deps: PlanningDeps) => {
     async checkAndPlan(transferId: string): Promise<CheckOutcome> {
       const transfer = await readTransfer(models, transferId);
       if (transfer.filingId !== null) return asPlanned(models, transfer.filingId);
-      const rulings = planningRulings(book, transfer.declarationDate, transfer.customsCode, transfer.mode);
-      const { findings, records, decision } = await examine(deps, transfer, rulings, 'plan');
+      const { findings, records, decision } = await examine(deps, transfer, ruledNow(book), 'plan');
       if (isBlocked(findings)) return blocked(findings, ['recheck', 'cancel']);
       const filing = filingRecord(models, transfer, records.length);
       await models.inTransaction(async (session) => {
@@ -51,7 +50,7 @@ export const createPlanningActivities = (deps: PlanningDeps) => {
       const lines = transfer.lines.filter(({ bookingNo }) => orderNos.has(bookingNo));
       const rulings = models.recallKept<PlanningSubject>(book, transfer.policies);
       const key = `replan:${models.sha256Of(refused.map(({ _id, attempt }) => `${_id}:${attempt}`).join())}`;
-      const { findings, planned, decision } = await examine(deps, { ...transfer, lines }, rulings, key);
+      const { findings, planned, decision } = await examine(deps, { ...transfer, lines }, () => rulings, key);
       if (isBlocked(findings)) return blocked(findings, actions);
       const planOf = new Map(planned.map((plan) => [plan.bookingNo, plan]));
       return { outcome: 'ready', filingId, tickets: await openAttempts(models, transferId, planOf, decision) };
@@ -61,8 +60,9 @@ export const createPlanningActivities = (deps: PlanningDeps) => {
      *  it is planned again. Safe to retry: the step is unique. Errors: NOT_FOUND. */
     async adoptPolicies({ transferId, step, actor }: { transferId: string; step: string; actor: Actor }): Promise<void> {
       const transfer = await readTransfer(models, transferId);
-      const { organisationId, state, declarationDate, customsCode, mode, policies: before } = transfer;
-      const policies = policiesOf(models, planningRulings(book, declarationDate, customsCode, mode));
+      const { organisationId, state, policies: before } = transfer;
+      const warehouse = await models.WarehouseModel.findById(transfer.warehouseId).select('country').lean();
+      const policies = policiesOf(models, ruledNow(book)({ ...transfer, warehouse }));
       await models.inTransaction(async (session) => {
         const resource = { resource: 'stock-transfer', resourceId: transferId, organisationId } as const;
         const progress = { ...resource, step, kind: 'policies-adopted', state, detail: { before, policies }, ...actor };
@@ -104,15 +104,23 @@ async function readTransfer(models: Deps['models'], transferId: string): Promise
   return transfer;
 }
 
+type Ruled = Pick<PlanInput, 'declarationDate' | 'customsCode' | 'mode'> & { warehouse: { country: string } | null };
+/** The packs that hold now. */
+const ruledNow =
+  (book: Deps['policies']) =>
+  ({ declarationDate, customsCode, mode, warehouse }: Ruled): PlanningRulings | null =>
+    planningRulings(book, declarationDate, customsCode, mode, warehouse?.country ?? null);
+
 type Examined = { findings: Finding[]; planned: PlannedTicket[]; records: TicketRecord[]; decision: DecisionRecord };
 
 async function examine(
   { models, singleWindow, transmitter }: PlanningDeps,
   transfer: StockTransferRecord,
-  rulings: PlanningRulings | null,
+  ruled: (given: PlanInput) => PlanningRulings | null,
   key: string,
 ): Promise<Examined> {
   const { given, enterprise, warehouse } = await models.readConsignment(transfer);
+  const rulings = ruled(given);
   const outcome = decidePlan(given, rulings);
   const { _id: resourceId, organisationId } = transfer;
   const decision = await models.decisionOf({

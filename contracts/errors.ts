@@ -1,3 +1,4 @@
+import { ABROAD_ERRORS } from './abroad-errors.ts';
 import { ENTERPRISE_ERRORS } from './enterprise-errors.ts';
 import { type ErrorEntry, entry } from './error-entry.ts';
 import { ORIGIN_ERRORS } from './origin-errors.ts';
@@ -172,13 +173,6 @@ export const ERRORS = {
     'Choose one of GET /v1/warehouses.',
     '请从 GET /v1/warehouses 中选择。',
   ),
-  LOT_UNKNOWN: entry(
-    422,
-    'There is no such lot in your organisation',
-    '本组织没有该批次',
-    'Choose one of GET /v1/inventory.',
-    '请从 GET /v1/inventory 中选择。',
-  ),
   REGISTRATION_NOT_ACTIVE: entry(
     422,
     'There is no active registration for this warehouse',
@@ -192,13 +186,6 @@ export const ERRORS = {
     '该日期须办理海外仓海关备案，尚未备案',
     'Register the warehouse for a period that holds this date: the registration files it with customs.',
     '请办理有效期涵盖该日期的海外仓登记，系统将据此向海关备案。',
-  ),
-  REENTRY_BEFORE_EXPORT: entry(
-    422,
-    'The goods would come back before they left',
-    '退运日期早于出口日期',
-    'State a date of return on or after the export date of the lot.',
-    '退运日期应不早于该批次的出口日期。',
   ),
   CURRENCY_UNSUPPORTED: entry(
     422,
@@ -313,6 +300,7 @@ export const ERRORS = {
     '新的清点请使用新的 messageId。',
   ),
   ...ORIGIN_ERRORS,
+  ...ABROAD_ERRORS,
   TRANSFER_UNKNOWN: entry(
     422,
     'There is no such stock transfer in your organisation',

@@ -32,8 +32,11 @@ export const Policy = z
   .meta({ id: 'Policy', description: 'A dated rule with its source.' });
 
 export const PolicyOffer = z
-  .object({ subject: z.string(), kept: z.object({ packId: z.string(), version: z.int() }), offered: Policy.nullable() })
-  .meta({ id: 'PolicyOffer', description: 'A pack that would be chosen now in place of the one kept; null where no rule would hold.' });
+  .object({ subject: z.string(), kept: z.object({ packId: z.string(), version: z.int() }).nullable(), offered: Policy.nullable() })
+  .meta({
+    id: 'PolicyOffer',
+    description: 'A pack that would be chosen now in place of the one kept; null where no rule would hold, or none was known.',
+  });
 
 export const Clock = z
   .object({

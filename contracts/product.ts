@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PRODUCT_ATTRIBUTES } from '../domain/destination.ts';
 import { idOf } from './ids.ts';
 import { both, Country, CustomsUnit, Instant, Quantity, Text, WeightKg } from './units.ts';
 
@@ -37,6 +38,11 @@ export const ProductInput = z
       .meta({ description: '监管条件 letters, for example B.' }),
     exportDutyRatePercent: Quantity.default('0'),
     purchaseInvoice: z.enum(['special', 'ordinary', 'none']),
+    attributes: z
+      .array(z.enum(PRODUCT_ATTRIBUTES))
+      .refine((given) => new Set(given).size === given.length, both('each attribute once', '每个属性仅列一次'))
+      .default([])
+      .meta({ description: 'What the rules of a country of destination ask of the goods.' }),
   })
   .meta({ id: 'ProductInput' });
 export type ProductInput = z.infer<typeof ProductInput>;

@@ -38,6 +38,7 @@ export const StockTransferHead = z
     reference: Text(60).meta({ description: 'Your own number of this transfer.' }),
     enterpriseId: idOf('enterprise'),
     warehouseId: idOf('warehouse'),
+    importerId: idOf('importer').nullable().default(null).meta({ description: 'The importer of record in the country of the warehouse.' }),
     declarationDate: CalendarDate,
     customsCode: CustomsDistrict.meta({ description: '申报地海关.' }),
     portCode: CustomsDistrict.meta({ description: '出境关别.' }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REGIMES } from '../domain/destination.ts';
 import { statesOf, WAREHOUSE_REGISTRATION } from '../domain/states.ts';
 import { Review } from './enterprise.ts';
 import { PAPER_TYPES } from './files.ts';
@@ -25,6 +26,7 @@ export const WarehouseInput = z
       .meta({ description: '指运港.' }),
     timeZone: TimeZone,
     capabilities: z.array(z.enum(['receive', 'pick-pack', 'returns', 'refurbish'])).default(['receive']),
+    regime: z.enum(REGIMES).default('free-circulation').meta({ description: 'Customs standing of the goods there.' }),
   })
   .meta({ id: 'WarehouseInput' });
 export const Warehouse = WarehouseInput.extend({ id: idOf('warehouse'), createdAt: Instant }).meta({ id: 'Warehouse' });

@@ -83,3 +83,13 @@ export const papersDue = (
   { withinDays, years }: ParametersOf<'document-keeping'>,
   { claimedOn }: { claimedOn: string },
 ): { fileBy: string; keepUntil: string } => ({ fileBy: addDays(claimedOn, withinDays), keepUntil: addMonths(claimedOn, years * 12) });
+/** The last day under bond by a form, and with every extension; null where the form has no limit that we know. */
+export function bondedUntil(
+  { limits }: ParametersOf<'bonded-time-limit'>,
+  { form, enteredOn }: { form: string; enteredOn: string },
+): { last: string; extended: string } | null {
+  const limit = limits.find((one) => one.form === form);
+  if (limit === undefined) return null;
+  const after = limit.unit === 'days' ? addDays : addMonths;
+  return { last: after(enteredOn, limit.length), extended: after(enteredOn, limit.length * (limit.extensions + 1)) };
+}

@@ -1,3 +1,4 @@
+import type { ComplianceDocument, Holder, ProductAttribute, Regime } from './destination.ts';
 import type { Localised } from './localised.ts';
 import type { Confidence } from './policy/pack.ts';
 
@@ -22,6 +23,7 @@ export type ConsignmentProduct = {
   /** 监管条件 letters, for example `B`; empty when there is none. */
   supervisionConditions: string;
   exportDutyRatePercent: string;
+  attributes: readonly ProductAttribute[];
 };
 
 /** One row of the packing list. `totalPrice` is the master amount, FOB. */
@@ -38,6 +40,21 @@ export type ConsignmentLine = {
   unitPrice: string;
   totalPrice: string;
   refundClaimed: boolean;
+};
+
+/** A licence or certificate for the country of destination. It covers the SKUs, or the goods under the prefixes, that it names; both null is
+ *  all goods. Valid from the first to the last day, both included; `validTo: null` is open. */
+export type HeldPaper = {
+  id: string;
+  document: ComplianceDocument;
+  number: string;
+  holder: Holder;
+  /** Of a paper in an importer's name. */
+  importerId: string | null;
+  skus: readonly string[] | null;
+  hsPrefixes: readonly string[] | null;
+  validFrom: string;
+  validTo: string | null;
 };
 
 /** What a rule found. `path` points into the request, for example `lines[3].hsCode`. */
@@ -61,7 +78,11 @@ export type Consignment = {
   lines: readonly ConsignmentLine[];
   products: ReadonlyMap<string, ConsignmentProduct>;
   enterprise: { state: string } | null;
-  warehouse: { country: string } | null;
+  warehouse: { country: string; regime: Regime } | null;
+  /** The importer of record that the transfer names, with the licences that hold on the date; `country` is null where there is none of that id. */
+  importer: { id: string; country: string | null; licences: readonly HeldPaper[] } | null;
+  /** The seller's own papers for the country of destination that hold on the date. */
+  complianceDocuments: readonly HeldPaper[];
   registration: { state: string; validFrom: string | null; validTo: string | null; filedWithCustoms: boolean } | null;
   /** Whether it passed before: then nothing blocks it that has ended since. */
   plannedBefore: boolean;

@@ -1,17 +1,46 @@
-import { type PolicyBook, type Rulings, ruleBy } from './policy/index.ts';
+import { type PackRef, type PolicyBook, type Rulings, ruleBy } from './policy/index.ts';
+import { type PolicyOffer, offersOf } from './policy/offers.ts';
+
+const EXPORT_SUBJECTS = ['b2b-mode', 'list-declaration', 'export-controls', 'refund-paper', 'simplified-code', 'warehouse-filing'] as const;
+/** Picked by the country of destination, the others by the customs district; a country may have no pack. */
+const DESTINATION_SUBJECT = 'compliance-requirements';
+type ExportSubject = (typeof EXPORT_SUBJECTS)[number];
 
 /** The subjects that a check and a plan rest on, whose packs a transfer keeps. */
-const PLANNING_SUBJECTS = [
-  'b2b-mode',
-  'list-declaration',
-  'export-controls',
-  'refund-paper',
-  'simplified-code',
-  'warehouse-filing',
-] as const;
-export type PlanningSubject = (typeof PLANNING_SUBJECTS)[number];
-export type PlanningRulings = Rulings<PlanningSubject>;
+export type PlanningSubject = ExportSubject | typeof DESTINATION_SUBJECT;
+export type PlanningRulings = Rulings<ExportSubject> & Partial<Rulings<typeof DESTINATION_SUBJECT>>;
 
-/** The packs for a declaration on a date (YYYY-MM-DD) at a customs district (four digits) in a mode; null where the mode was not in force there. */
-export const planningRulings = (book: PolicyBook, date: string, customsCode: string, mode: string): PlanningRulings | null =>
-  book.find('b2b-mode', date, customsCode, mode) === null ? null : ruleBy(book, PLANNING_SUBJECTS, date, customsCode, mode);
+/** The packs for a declaration on a date (YYYY-MM-DD) at a customs district (four digits) in a mode, of goods for a country (alpha-3, null where
+ *  it is not known); null where the mode was not in force there. */
+export function planningRulings(
+  book: PolicyBook,
+  date: string,
+  customsCode: string,
+  mode: string,
+  destination: string | null,
+): PlanningRulings | null {
+  if (book.find('b2b-mode', date, customsCode, mode) === null) return null;
+  const asked = destination === null ? null : book.find(DESTINATION_SUBJECT, date, destination, mode);
+  return {
+    ...ruleBy(book, EXPORT_SUBJECTS, date, customsCode, mode),
+    ...(asked === null ? {} : { [DESTINATION_SUBJECT]: asked }),
+  };
+}
+
+/** The packs that would be chosen now in place of those a plan keeps, each asked for at its own place, and the country's pack where the plan was
+ *  made before there was one. Nothing is offered to what is not planned. */
+export function planningOffers(
+  book: PolicyBook,
+  kept: readonly PackRef[],
+  date: string,
+  customsCode: string,
+  mode: string,
+  destination: string | null,
+): PolicyOffer[] {
+  const ofCountry = kept.filter(({ subject }) => subject === DESTINATION_SUBJECT);
+  const ofCustoms = kept.filter(({ subject }) => subject !== DESTINATION_SUBJECT);
+  const offers = [...offersOf(book, ofCustoms, date, customsCode, mode), ...offersOf(book, ofCountry, date, destination ?? '', mode)];
+  const isNew = ofCountry.length === 0 && ofCustoms.length > 0;
+  const offered = isNew && destination !== null ? book.find(DESTINATION_SUBJECT, date, destination, mode) : null;
+  return offered === null ? offers : [...offers, { subject: DESTINATION_SUBJECT, kept: null, offered }];
+}

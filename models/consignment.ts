@@ -1,5 +1,7 @@
 import type { PlanInput } from '../domain/transfer-plan.ts';
+import { papersFor } from './compliance-document.ts';
 import { EnterpriseModel, type EnterpriseRecord } from './enterprise.ts';
+import { ImporterModel, licencesOn } from './importer.ts';
 import { type ProductRecord, productsBySku } from './product.ts';
 import type { StockTransferRecord } from './stock-transfer.ts';
 import { TicketModel } from './ticket.ts';
@@ -8,7 +10,16 @@ import { type WarehouseRegistrationRecord, registrationFor } from './warehouse-r
 
 type Wanted = Pick<
   StockTransferRecord,
-  'organisationId' | 'mode' | 'enterpriseId' | 'warehouseId' | 'declarationDate' | 'customsCode' | 'currency' | 'lines' | 'filingId'
+  | 'organisationId'
+  | 'mode'
+  | 'enterpriseId'
+  | 'warehouseId'
+  | 'importerId'
+  | 'declarationDate'
+  | 'customsCode'
+  | 'currency'
+  | 'lines'
+  | 'filingId'
 > & { _id: string | null };
 export type ReadConsignment = { given: PlanInput; enterprise: EnterpriseRecord | null; warehouse: WarehouseRecord | null };
 
@@ -19,6 +30,7 @@ export async function readConsignment({
   mode,
   enterpriseId,
   warehouseId,
+  importerId = null,
   declarationDate,
   customsCode,
   currency,
@@ -26,13 +38,15 @@ export async function readConsignment({
   filingId,
 }: Wanted): Promise<ReadConsignment> {
   const bookings = [...new Set(lines.map(({ bookingNo }) => bookingNo))];
-  const enterprise = await EnterpriseModel.findOne({ _id: enterpriseId, organisationId }).lean();
-  const [products, warehouse, registration, filedBookings] = await Promise.all([
-    productsBySku(
-      organisationId,
-      lines.map(({ sku }) => sku),
-    ),
+  const skus = [...new Set(lines.map(({ sku }) => sku))];
+  const [enterprise, warehouse] = await Promise.all([
+    EnterpriseModel.findOne({ _id: enterpriseId, organisationId }).lean(),
     WarehouseModel.findById(warehouseId).lean(),
+  ]);
+  const [products, importer, complianceDocuments, registration, filedBookings] = await Promise.all([
+    productsBySku(organisationId, skus),
+    importerOf(importerId, declarationDate),
+    warehouse === null ? [] : papersFor(organisationId, warehouse.country, skus, declarationDate),
     registrationFor(organisationId, enterpriseId, warehouseId, declarationDate),
     enterprise === null ? [] : bookingsTaken(enterprise.customsCode, bookings, _id),
   ]);
@@ -44,12 +58,20 @@ export async function readConsignment({
     lines,
     products: [...products.values()].map(productOf),
     enterprise: enterprise === null ? null : { state: enterprise.state, inPilotZone: enterprise.inPilotZone },
-    warehouse: warehouse === null ? null : { country: warehouse.country },
+    warehouse: warehouse === null ? null : { country: warehouse.country, regime: warehouse.regime ?? 'free-circulation' },
+    importer,
+    complianceDocuments,
     registration: registration === null ? null : registrationOf(registration),
     plannedBefore: filingId !== null,
     filedBookings,
   };
   return { given, enterprise, warehouse };
+}
+
+async function importerOf(id: string | null, date: string): Promise<PlanInput['importer']> {
+  if (id === null) return null;
+  const [importer, licences] = await Promise.all([ImporterModel.findById(id).select('country').lean(), licencesOn(id, date)]);
+  return { id, country: importer?.country ?? null, licences };
 }
 
 const registrationOf = ({ state, validFrom, validTo }: WarehouseRegistrationRecord): PlanInput['registration'] => ({
@@ -76,6 +98,7 @@ const productOf = (product: ProductRecord): PlanInput['products'][number] => ({
   originCountry: product.originCountry,
   supervisionConditions: product.supervisionConditions,
   exportDutyRatePercent: product.exportDutyRatePercent,
+  attributes: product.attributes ?? [],
 });
 
 /** Booking numbers that another transfer holds, whosever it is: customs knows an order by exporter and number together. A number that customs

@@ -1,6 +1,7 @@
 export * from './api-key.ts';
 export * from './base.ts';
 export * from './certificate-of-origin.ts';
+export * from './compliance-document.ts';
 export * from './connect.ts';
 export * from './consignment.ts';
 export * from './customs-message.ts';
@@ -12,6 +13,7 @@ export * from './files.ts';
 export * from './filing.ts';
 export * from './idempotency.ts';
 export * from './ids.ts';
+export * from './importer.ts';
 export * from './inbound.ts';
 export * from './ledger.ts';
 export * from './notification.ts';

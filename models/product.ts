@@ -2,7 +2,14 @@ import { Schema, model } from 'mongoose';
 import type { ProductInput } from '../contracts/product.ts';
 import { STRICT, flag, instant, optionalText, text } from './base.ts';
 
-export type ProductRecord = ProductInput & { _id: string; organisationId: string; createdAt: Date; updatedAt: Date };
+export type ProductRecord = Omit<ProductInput, 'attributes'> & {
+  _id: string;
+  organisationId: string;
+  /** Absent in products stored before there were any. */
+  attributes?: ProductInput['attributes'];
+  createdAt: Date;
+  updatedAt: Date;
+};
 
 const schema = new Schema<ProductRecord>(
   {
@@ -26,6 +33,7 @@ const schema = new Schema<ProductRecord>(
     supervisionConditions: { type: String, default: '' },
     exportDutyRatePercent: text,
     purchaseInvoice: text,
+    attributes: { type: [String], default: [] },
     createdAt: instant,
     updatedAt: instant,
   },

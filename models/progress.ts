@@ -44,7 +44,14 @@ event.index({ organisationId: 1, at: 1, _id: 1 });
 export const EventModel = model<EventRecord>('Event', event, 'events');
 
 export type Progress = {
-  resource: 'enterprise' | 'warehouse-registration' | 'stock-transfer' | 'inbound-notice' | 'certificate-of-origin';
+  resource:
+    | 'enterprise'
+    | 'warehouse-registration'
+    | 'stock-transfer'
+    | 'inbound-notice'
+    | 'certificate-of-origin'
+    | 'importer'
+    | 'compliance-document';
   resourceId: string;
   organisationId: string;
   /** Unique for the resource; the same step twice is one step. */

@@ -8,9 +8,11 @@ import { STRICT, instant, optionalInstant, optionalPart, optionalText, part, tex
 export type AttentionRecord = { code: string; message: { en: string; 'zh-CN': string }; actions: string[] };
 export type TotalsRecord = { value: string; pieces: number; cartons: number; netWeightKg: string; grossWeightKg: string };
 
-export type StockTransferRecord = Omit<StockTransferInput, 'lines'> & {
+export type StockTransferRecord = Omit<StockTransferInput, 'lines' | 'importerId'> & {
   _id: string;
   organisationId: string;
+  /** Absent in transfers stored before there were importers. */
+  importerId?: string | null;
   mode: '9810';
   state: StockTransferState;
   attention: AttentionRecord | null;
@@ -34,6 +36,7 @@ const schema = new Schema<StockTransferRecord>(
     reference: text,
     enterpriseId: text,
     warehouseId: text,
+    importerId: optionalText,
     declarationDate: text,
     customsCode: text,
     portCode: text,

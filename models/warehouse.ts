@@ -1,4 +1,5 @@
 import { Schema, model } from 'mongoose';
+import type { Regime } from '../domain/destination.ts';
 import { STRICT, instant, text } from './base.ts';
 
 export type WarehouseRecord = {
@@ -10,6 +11,8 @@ export type WarehouseRecord = {
   port: string;
   timeZone: string;
   capabilities: ('receive' | 'pick-pack' | 'returns' | 'refurbish')[];
+  /** Absent in warehouses stored before there were any: then free circulation. */
+  regime?: Regime;
   createdAt: Date;
 };
 
@@ -23,6 +26,7 @@ const schema = new Schema<WarehouseRecord>(
     port: text,
     timeZone: text,
     capabilities: [String],
+    regime: { type: String, default: 'free-circulation' },
     createdAt: instant,
   },
   STRICT,

@@ -38,9 +38,28 @@ type Begun = { _id: string; organisationId: string; state: string };
 /** As storeOnce, for what a flow will carry on: its first timeline entry, with who asked, is stored with it. */
 export async function storeBegun<T extends Begun>(model: Model<T>, resource: Progress['resource'], record: T, actor: Actor): Promise<T> {
   const { _id, organisationId, state } = record;
+  return storeTold(model, record, { resource, resourceId: _id, organisationId, step: 'begun', kind: state, state, detail: {}, ...actor });
+}
+
+/** As storeOnce, with what the timeline says of it. */
+export async function storeTold<T extends { _id: string }>(model: Model<T>, record: T, progress: Progress): Promise<T> {
   await inTransaction(async (session) => {
     await insertNew(model, [record], session);
-    await recordProgress({ resource, resourceId: _id, organisationId, step: 'begun', kind: state, state, detail: {}, ...actor }, session);
+    await recordProgress(progress, session);
+  });
+  return findSeen(model, { _id: record._id });
+}
+
+/** Revokes a paper, with what the timeline says of it; one that is revoked stays as it is. */
+export async function revokeTold<T extends { _id: string; revokedAt: Date | null }>(
+  model: Model<T>,
+  _id: string,
+  progress: Progress,
+): Promise<T> {
+  await inTransaction(async (session) => {
+    const standing = { _id, revokedAt: null } as QueryFilter<T>;
+    const { modifiedCount } = await model.updateOne(standing, { $set: { revokedAt: new Date() } }, { session });
+    if (modifiedCount === 1) await recordProgress(progress, session);
   });
   return findSeen(model, { _id });
 }

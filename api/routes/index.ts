@@ -5,6 +5,7 @@ import type { Route } from '../http/route.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { decisionRoutes } from './decisions.ts';
 import { certificateRoutes } from './certificates-of-origin.ts';
+import { complianceDocumentRoutes } from './compliance-documents.ts';
 import { discrepancyRoutes } from './discrepancies.ts';
 import { drawdownRoutes } from './drawdowns.ts';
 import { enterpriseChangeRoutes } from './enterprise-changes.ts';
@@ -12,6 +13,8 @@ import { enterpriseCommandRoutes } from './enterprise-commands.ts';
 import { enterpriseRoutes } from './enterprises.ts';
 import { evidenceRoutes } from './evidence.ts';
 import { filingRoutes } from './filings.ts';
+import { importTaxRoutes } from './import-taxes.ts';
+import { importerRoutes } from './importers.ts';
 import { inboundNoticeRoutes } from './inbound-notices.ts';
 import { inventoryRoutes } from './inventory.ts';
 import { notificationRoutes } from './notifications.ts';
@@ -21,6 +24,7 @@ import { productRoutes } from './products.ts';
 import { returnRoutes } from './returns.ts';
 import { stockTransferCommandRoutes } from './stock-transfer-commands.ts';
 import { stockTransferPaperRoutes } from './stock-transfer-papers.ts';
+import { stockTransferRequirementRoutes } from './stock-transfer-requirements.ts';
 import { stockTransferRoutes } from './stock-transfers.ts';
 import { whatIfRoutes } from './what-if.ts';
 import { warehouseRegistrationRoutes } from './warehouse-registrations.ts';
@@ -37,11 +41,15 @@ export function createRoutes({ temporal, files }: { temporal: Client; files: Fil
     ...enterpriseChangeRoutes(flows),
     ...productRoutes(),
     ...warehouseRoutes(),
+    ...importerRoutes(),
+    ...complianceDocumentRoutes(),
+    ...importTaxRoutes(),
     ...warehouseRegistrationRoutes(flows),
     ...evidenceRoutes(flows, files),
     ...stockTransferRoutes(flows),
     ...stockTransferCommandRoutes(flows),
     ...stockTransferPaperRoutes(files),
+    ...stockTransferRequirementRoutes(),
     ...filingRoutes(),
     ...inboundNoticeRoutes(flows),
     ...discrepancyRoutes(),

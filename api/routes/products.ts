@@ -12,8 +12,9 @@ const path = '/v1/products';
 const MAX_SHEET_BYTES = 10 * 1024 * 1024;
 const SEARCH_ESCAPED = /[.*+?^${}()|[\]\\]/g;
 
-const productView = ({ _id, createdAt, updatedAt, ...product }: ProductRecord): z.infer<typeof Product> => ({
+const productView = ({ _id, createdAt, updatedAt, attributes = [], ...product }: ProductRecord): z.infer<typeof Product> => ({
   ...product,
+  attributes,
   id: _id,
   createdAt: createdAt.toISOString(),
   updatedAt: updatedAt.toISOString(),

@@ -9,14 +9,13 @@ import {
 } from '../../contracts/stock-transfer.ts';
 import { both } from '../../contracts/units.ts';
 import { totalsOf } from '../../domain/declaration-planner.ts';
-import { planningRulings } from '../../domain/planning-rulings.ts';
+import { planningOffers, planningRulings } from '../../domain/planning-rulings.ts';
 import { POLICY_BOOK } from '../../domain/policy/index.ts';
-import { offersOf } from '../../domain/policy/offers.ts';
 import { isBlocked } from '../../domain/readiness/index.ts';
 import { STOCK_TRANSFER, statesOf } from '../../domain/states.ts';
 import { decidePlan } from '../../domain/transfer-plan.ts';
 import { readPackingList } from '../../gateways/packing-list/index.ts';
-import { StockTransferModel, type StockTransferRecord, readConsignment } from '../../models/index.ts';
+import { StockTransferModel, type StockTransferRecord, WarehouseModel, readConsignment } from '../../models/index.ts';
 import type { Flows } from '../flows.ts';
 import { NEWEST_FIRST, PageQuery, page, pageOf } from '../http/pages.ts';
 import { byId } from '../http/params.ts';
@@ -65,7 +64,7 @@ export const stockTransferRoutes = (flows: Flows): Route[] => [
       const { organisationId } = principal;
       const wanted = { ...body, _id: null, organisationId, mode: '9810', filingId: null, lines: numbered(body.lines) } as const;
       const { given } = await readConsignment(wanted);
-      const rulings = planningRulings(POLICY_BOOK, body.declarationDate, body.customsCode, wanted.mode);
+      const rulings = planningRulings(POLICY_BOOK, body.declarationDate, body.customsCode, wanted.mode, given.warehouse?.country ?? null);
       const { findings, tickets } = decidePlan(given, rulings);
       return {
         body: {
@@ -85,7 +84,7 @@ export const stockTransferRoutes = (flows: Flows): Route[] => [
     body: StockTransferInput,
     bodyLimitBytes: MAX_BODY_BYTES,
     answers: { status: 201, schema: StockTransfer },
-    errors: ['ENTERPRISE_UNKNOWN', 'WAREHOUSE_UNKNOWN'],
+    errors: ['ENTERPRISE_UNKNOWN', 'WAREHOUSE_UNKNOWN', 'IMPORTER_UNKNOWN', 'IMPORTER_ELSEWHERE'],
     creates: true,
     handle: (context) => begin(flows, context, context.body),
   }),
@@ -98,7 +97,7 @@ export const stockTransferRoutes = (flows: Flows): Route[] => [
     body: z.strictObject({ transfer: HeadAsText }),
     upload: { limitBytes: MAX_BODY_BYTES },
     answers: { status: 201, schema: ImportedStockTransfer },
-    errors: ['ENTERPRISE_UNKNOWN', 'WAREHOUSE_UNKNOWN'],
+    errors: ['ENTERPRISE_UNKNOWN', 'WAREHOUSE_UNKNOWN', 'IMPORTER_UNKNOWN', 'IMPORTER_ELSEWHERE'],
     creates: true,
     async handle(context) {
       if (context.upload === null) throw new Problem('UPLOAD_INVALID');
@@ -143,8 +142,9 @@ export const stockTransferRoutes = (flows: Flows): Route[] => [
     answers: { status: 200, schema: StockTransfer },
     async handle({ params, principal, language }) {
       const transfer = await findSeen(StockTransferModel, { ...ownedBy(principal), _id: params.id });
-      const { policies, declarationDate, customsCode, mode } = transfer;
-      const offers = offersOf(POLICY_BOOK, policies, declarationDate, customsCode, mode);
+      const { policies, declarationDate, customsCode, mode, warehouseId } = transfer;
+      const { country } = await findSeen(WarehouseModel, { _id: warehouseId });
+      const offers = planningOffers(POLICY_BOOK, policies, declarationDate, customsCode, mode, country);
       return { body: { ...transferView(transfer, language), policyOffers: offers.map((offer) => offerView(offer, language)) } };
     },
   }),

@@ -2,9 +2,8 @@ import { z } from 'zod';
 import { WhatIf } from '../../contracts/stock-transfer.ts';
 import { CalendarDate } from '../../contracts/units.ts';
 import { clocksOf, turningDays } from '../../domain/export-clocks.ts';
-import { planningRulings } from '../../domain/planning-rulings.ts';
+import { planningOffers, planningRulings } from '../../domain/planning-rulings.ts';
 import { POLICY_BOOK } from '../../domain/policy/index.ts';
-import { offersOf } from '../../domain/policy/offers.ts';
 import { isBlocked } from '../../domain/readiness/index.ts';
 import { decidePlan } from '../../domain/transfer-plan.ts';
 import { StockTransferModel, policyRecordOf, readConsignment } from '../../models/index.ts';
@@ -29,12 +28,13 @@ export const whatIfRoutes = (): Route[] => [
       const { customsCode, mode, policies, currency } = transfer;
       // Asked as of a new transfer: what began in time goes on, but this one would begin then.
       const { given } = await readConsignment({ ...transfer, declarationDate, filingId: null });
-      const rulings = planningRulings(POLICY_BOOK, declarationDate, customsCode, mode);
-      const own = planningRulings(POLICY_BOOK, transfer.declarationDate, customsCode, mode);
-      const kept = policies.length > 0 ? policies : Object.values(own ?? {}).map(policyRecordOf);
+      const destination = given.warehouse?.country ?? null;
+      const ruledOn = (date: string) => planningRulings(POLICY_BOOK, date, customsCode, mode, destination);
+      const rulings = ruledOn(declarationDate);
+      const kept = policies.length > 0 ? policies : Object.values(ruledOn(transfer.declarationDate) ?? {}).map(policyRecordOf);
       const { findings, tickets } = decidePlan(given, rulings);
       const clocks = clocksOf(POLICY_BOOK, { exportDate: declarationDate, releaseDate: declarationDate, place: customsCode, mode });
-      const changes = offersOf(POLICY_BOOK, kept, declarationDate, customsCode, mode);
+      const changes = planningOffers(POLICY_BOOK, kept, declarationDate, customsCode, mode, destination);
       return {
         body: {
           declarationDate,

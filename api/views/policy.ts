@@ -16,7 +16,7 @@ export const policyView = (pack: PolicyPack, language: Language): z.infer<typeof
 
 export const offerView = ({ subject, kept, offered }: Offer, language: Language): z.infer<typeof PolicyOffer> => ({
   subject,
-  kept: { packId: kept.packId, version: kept.version },
+  kept: kept === null ? null : { packId: kept.packId, version: kept.version },
   offered: offered === null ? null : policyView(offered, language),
 });
 

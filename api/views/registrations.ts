@@ -6,8 +6,8 @@ import type { EvidenceRecord, ReviewRecord, WarehouseRecord, WarehouseRegistrati
 export const reviewView = (review: ReviewRecord | null): z.infer<typeof Review> | null =>
   review === null ? null : { decision: review.decision, reasons: review.reasons, by: review.by, at: review.at.toISOString() };
 
-export function warehouseView({ _id, createdAt, ...input }: WarehouseRecord): z.infer<typeof Warehouse> {
-  return { ...input, id: _id, createdAt: createdAt.toISOString() };
+export function warehouseView({ _id, regime = 'free-circulation', createdAt, ...input }: WarehouseRecord): z.infer<typeof Warehouse> {
+  return { ...input, regime, id: _id, createdAt: createdAt.toISOString() };
 }
 
 export const evidenceView = ({ fileId: _file, uploadedAt, ...evidence }: EvidenceRecord): z.infer<typeof Evidence> => ({

@@ -19,10 +19,21 @@ const totalsView = ({ value, ...totals }: TotalsRecord, currency: string) => ({ 
 
 /** Without its lines, as lists and commands answer it. */
 export function transferHeadView(record: Head, language: Language): z.infer<typeof StockTransfer> {
-  const { _id, attention, totals, createdAt, updatedAt, requestId: _request, workflowStartedAt: _started, ...rest } = record;
+  const {
+    _id,
+    importerId = null,
+    attention,
+    totals,
+    createdAt,
+    updatedAt,
+    requestId: _request,
+    workflowStartedAt: _started,
+    ...rest
+  } = record;
   return {
     ...rest,
     id: _id,
+    importerId,
     attention: attention === null ? null : { ...attention, message: attention.message[language] },
     totals: totalsView(totals, record.currency),
     createdAt: createdAt.toISOString(),

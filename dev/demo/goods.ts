@@ -99,6 +99,14 @@ const cellsOf = (table: string): string[][] =>
     .split('\n')
     .map((line) => line.split(' ;').map((cell) => cell.trim()));
 
+/** 商品属性: what the country they go to may ask of them. */
+const ATTRIBUTES: readonly (readonly [skus: RegExp, attribute: string])[] = [
+  [/^LX-(?!BP)/, '接触皮肤'],
+  [/^HQ-TW/, '接触皮肤'],
+  [/^HQ-(LB|CB|MG|GL|PT|FP)/, '食品接触'],
+  [/^YG-LP/, '带电'],
+];
+
 export const GOODS: readonly Good[] = cellsOf(CATALOGUE).map(goodOf);
 
 function goodOf([
@@ -135,6 +143,7 @@ function goodOf([
     supervisionConditions: supervisionConditions === '' ? '无' : supervisionConditions,
     exportDutyRatePercent: '0',
     purchaseInvoice,
+    attributes: ATTRIBUTES.find(([skus]) => skus.test(sku))?.[1] ?? '无',
   };
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import type { Enterprise, EnterpriseInput } from '../../contracts/enterprise.ts';
+import type { Importer, ImporterInput, ImporterLicence } from '../../contracts/destination.ts';
 import type { Warehouse, WarehouseInput, WarehouseRegistration } from '../../contracts/warehouse.ts';
 import type { ProductImport } from '../../contracts/product.ts';
 import { usciCheckCharacter } from '../../domain/check-characters.ts';
@@ -22,7 +23,7 @@ export function castOf(api: string, { operator, organisations: { seller, partner
   };
 }
 
-export type Parties = { enterpriseId: string; warehouseId: string };
+export type Parties = { enterpriseId: string; warehouseId: string; importerId: string };
 
 const USCI_17 = '91440115MA9XT7QK3';
 const BROKER_USCI_17 = '91440101MA9YB3KP4';
@@ -66,6 +67,16 @@ const warehouseOf = (partnerOrganisationId: string): z.input<typeof WarehouseInp
   timeZone: 'Asia/Kuala_Lumpur',
   capabilities: ['receive', 'pick-pack', 'returns'],
 });
+const importerOf = (partnerOrganisationId: string): z.input<typeof ImporterInput> => ({
+  name: 'Klang Bay Imports Sdn. Bhd.',
+  partnerOrganisationId,
+  country: 'MYS',
+  registrationKind: 'SSM',
+  registrationNumber: '202401099999',
+  contact: { name: 'Nurul Aziz', email: 'import@klang-harbour.example', phone: '+60 3 0000 0000' },
+});
+/** Electrical goods need it before they arrive; the number is invented. */
+const COA = { document: 'my-coa', number: 'COA-DEMO-0001', hsPrefixes: ['9405'], validFrom: '2026-01-01', validTo: null };
 /** A one-page PDF, so that the evidence is a real paper. */
 const AGREEMENT = new URL('./cooperation-agreement.pdf', import.meta.url);
 const PRODUCTS = new URL('./products.xlsx', import.meta.url);
@@ -74,9 +85,10 @@ const PRODUCTS = new URL('./products.xlsx', import.meta.url);
 export async function registerParties(cast: Cast): Promise<Parties> {
   const enterpriseId = await enterprise(cast);
   const warehouseId = await warehouse(cast);
+  const importerId = await importer(cast);
   await registration(cast, { enterpriseId, warehouseId });
   await catalogue(cast);
-  return { enterpriseId, warehouseId };
+  return { enterpriseId, warehouseId, importerId };
 }
 
 /** In these states it is registered anew. */
@@ -103,7 +115,21 @@ async function warehouse({ partner, partnerOrganisationId, say }: Cast): Promise
   return id;
 }
 
-async function registration({ seller, operator, say }: Cast, parties: Parties): Promise<void> {
+async function importer({ partner, partnerOrganisationId, say }: Cast): Promise<string> {
+  const wanted = importerOf(partnerOrganisationId);
+  const known = await partner.all<z.infer<typeof Importer>>('/v1/importers?country=MYS');
+  const mine = known.find((one) => one.partnerOrganisationId === partnerOrganisationId && one.name === wanted.name);
+  const { id } = mine ?? (await partner.post<z.infer<typeof Importer>>('/v1/importers', wanted));
+  const licences = await partner.all<z.infer<typeof ImporterLicence>>(`/v1/importers/${id}/licences`);
+  const held = licences.some(({ number, revokedAt }) => number === COA.number && revokedAt === null);
+  if (!held) await partner.post(`/v1/importers/${id}/licences`, COA);
+  say(
+    `importer of record ${wanted.name}: ${mine === undefined ? 'added by the partner' : 'known'}, ${held ? 'holds' : 'has entered'} ${COA.number}`,
+  );
+  return id;
+}
+
+async function registration({ seller, operator, say }: Cast, parties: Omit<Parties, 'importerId'>): Promise<void> {
   const known = await seller.all<z.infer<typeof WarehouseRegistration>>(`/v1/warehouse-registrations?warehouseId=${parties.warehouseId}`);
   const today = chinaDate(new Date().toISOString());
   const holding = known.find(({ state, validTo }) => ['active', 'expiring'].includes(state) && validTo >= today);

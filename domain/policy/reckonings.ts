@@ -3,6 +3,7 @@ import * as fx from '../fx.ts';
 import { originDates } from '../origin/dates.ts';
 import { customsRateFixing, vatRateDay } from '../rates.ts';
 import * as tax from '../tax-due.ts';
+import { importTaxAmounts } from '../import-tax.ts';
 import type { ParametersOf, PolicySubject } from './index.ts';
 
 type Reckonings = { readonly [S in PolicySubject]?: (parameters: ParametersOf<S>, given: never) => unknown };
@@ -36,4 +37,6 @@ export const RECKONINGS: Reckonings = {
   'origin-acfta-e': originDates,
   'origin-rcep': originDates,
   'origin-atiga-d': originDates,
+  'import-tax': importTaxAmounts,
+  'bonded-time-limit': clocks.bondedUntil,
 };

@@ -1,4 +1,5 @@
 import { CUSTOMS } from './subjects/customs.ts';
+import { DESTINATION } from './subjects/destination.ts';
 import { EXPORT } from './subjects/export.ts';
 import { FX } from './subjects/fx.ts';
 import { OVERSEAS } from './subjects/overseas.ts';
@@ -21,6 +22,7 @@ export const POLICIES = {
   ...FX,
   ...RATES,
   ...OVERSEAS,
+  ...DESTINATION,
 };
 export type Policies = typeof POLICIES;
 export type PolicySubject = keyof Policies;

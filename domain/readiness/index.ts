@@ -1,6 +1,7 @@
 import type { Consignment, Finding } from '../consignment.ts';
 import type { PlanningRulings } from '../planning-rulings.ts';
 import { bookingFindings } from './bookings.ts';
+import { destinationFindings } from './destination.ts';
 import { HOUSE, sourceOf } from './finding.ts';
 import { lineFindings } from './lines.ts';
 import { enterpriseActive, warehouseFiling, warehouseRegistered } from './parties.ts';
@@ -18,6 +19,7 @@ export function checkReadiness(consignment: Consignment, rulings: PlanningRuling
     currencyDeclarable(consignment),
     ...consignment.lines.flatMap((line, index) => lineFindings(line, index, consignment, rulings)),
     ...bookingFindings(consignment),
+    ...destinationFindings(consignment, rulings),
   ];
   const order = ['blocking', 'warning', 'passed'];
   return findings.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));

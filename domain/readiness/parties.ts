@@ -1,4 +1,5 @@
 import type { Consignment, Finding } from '../consignment.ts';
+import type { Localised } from '../localised.ts';
 import type { PlanningRulings } from '../planning-rulings.ts';
 import { HOUSE, sourceOf } from './finding.ts';
 
@@ -16,6 +17,15 @@ const goesOn = (path: string, rule: string): Finding => ({
   cure: null,
 });
 
+/** What its owner can do, by where the registration stands. */
+const CURES: Readonly<Record<string, Localised>> = {
+  submitted: { en: 'Wait for its review', 'zh-CN': '请等待审核' },
+  'under-review': { en: 'Wait for its review', 'zh-CN': '请等待审核' },
+  rejected: { en: 'Read the reasons, correct what they name and resubmit it', 'zh-CN': '请查看退回原因，更正后重新提交' },
+  suspended: { en: 'Clear the reasons; once an operator has reinstated it, check again', 'zh-CN': '请处理暂停原因，恢复后重新检查' },
+};
+const REGISTER: Localised = { en: 'Register the enterprise', 'zh-CN': '请办理企业登记' };
+
 export function enterpriseActive({ enterprise, plannedBefore }: Consignment): Finding {
   if (plannedBefore) return goesOn('enterpriseId', 'ENTERPRISE_ACTIVE');
   const active = enterprise !== null && ACTIVE.includes(enterprise.state);
@@ -27,7 +37,7 @@ export function enterpriseActive({ enterprise, plannedBefore }: Consignment): Fi
     message: active
       ? { en: 'The enterprise is registered', 'zh-CN': '企业登记有效' }
       : { en: `The enterprise is ${enterprise?.state ?? 'unknown'}`, 'zh-CN': `企业登记状态：${enterprise?.state ?? '无'}` },
-    cure: active ? null : { en: 'Register the enterprise, or wait for its review', 'zh-CN': '请办理企业登记或等待审核' },
+    cure: active ? null : (CURES[enterprise?.state ?? ''] ?? REGISTER),
   };
 }
 

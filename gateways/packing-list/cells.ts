@@ -4,7 +4,7 @@ import type { Localised } from '../../domain/localised.ts';
 /** One cell as the file holds it: text, a yes/no, a number by its digits (never a float), a date, or nothing. */
 export type Cell = string | boolean | { number: string } | { date: string } | null;
 /** What a column makes of a cell: a value of its field, or why it cannot be one, to be put after the quoted cell. */
-export type CellRead = { value: string | number | boolean } | { fault: Localised };
+export type CellRead = { value: string | number | boolean | string[] } | { fault: Localised };
 export type ReadCell = (cell: NonNullable<Cell>) => CellRead;
 
 /** Excel computes in binary and shows 15 digits: beyond them stands noise such as 0.30000000000000004. */
@@ -83,6 +83,19 @@ export const oneOf =
     const value = wordIn(words, cell);
     const known = Object.keys(words).join(', ');
     return value === undefined ? fault(`is not one of: ${known}`, `不在可选值之内：${known}`) : { value };
+  };
+
+const BETWEEN = /[\s,;/|、，；]+/u;
+
+/** Several values of a fixed vocabulary in one cell, each once; `words` are in lower case, without spaces. */
+export const someOf =
+  (words: Readonly<Record<string, string>>): ReadCell =>
+  (cell) => {
+    const written = shown(cell).normalize('NFKC').trim().toLowerCase().split(BETWEEN).filter(Boolean);
+    const strange = written.filter((word) => !Object.hasOwn(words, word));
+    const known = Object.keys(words).join(', ');
+    if (strange.length > 0) return fault(`holds what is not one of: ${known}`, `含有可选值之外的内容：${known}`);
+    return { value: [...new Set(written.flatMap((word) => words[word] ?? []))].filter((value) => value !== '') };
   };
 
 /** A code that people also write as a word; what is no such word passes as a code, for the contract to judge. */

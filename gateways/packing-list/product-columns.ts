@@ -1,5 +1,5 @@
 import { ProductInput } from '../../contracts/product.ts';
-import { code, codeOr, decimal, flag, oneOf, text } from './cells.ts';
+import { code, codeOr, decimal, flag, oneOf, someOf, text } from './cells.ts';
 import { columnsOf } from './columns.ts';
 import { unit } from './units.ts';
 
@@ -13,6 +13,23 @@ const invoice = oneOf({
   无票: 'none',
   无: 'none',
   none: 'none',
+});
+const attributes = someOf({
+  带电: 'mains-powered',
+  电器: 'mains-powered',
+  'mains-powered': 'mains-powered',
+  无线: 'radio',
+  radio: 'radio',
+  接触皮肤: 'skin-contact',
+  'skin-contact': 'skin-contact',
+  食品接触: 'food-contact',
+  'food-contact': 'food-contact',
+  儿童: 'child',
+  child: 'child',
+  食品: 'food',
+  food: 'food',
+  无: '',
+  none: '',
 });
 const country = codeOr({ 中国: 'CHN', china: 'CHN', cn: 'CHN' });
 const conditions = codeOr({ 无: '', none: '' });
@@ -57,4 +74,5 @@ export const PRODUCT_SHEET = columnsOf(ProductInput, {
     ['出口关税率', '出口税率', 'Export duty', 'Export duty rate percent'],
   ],
   purchaseInvoice: ['进项发票', 'Purchase invoice', invoice, ['发票类型', '进项发票类型', 'Invoice', 'Invoice kind']],
+  attributes: ['商品属性', 'Attributes', attributes, ['属性', '目的国属性', 'Product attributes']],
 });

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { ConsignmentLine } from '../../domain/consignment.ts';
 import { type TicketCounts, allFinalised, allReleased, declarationsAnswered, ordersAnswered } from '../../domain/ticket-state.ts';
-import { CustomsMessageModel, FilingModel, type TicketRecord, TicketModel } from '../../models/index.ts';
+import { CustomsMessageModel, FilingModel, type StockTransferRecord, type TicketRecord, TicketModel } from '../../models/index.ts';
 import { aTransfer, parties } from './goods.ts';
 import type { World } from './world.ts';
 
@@ -10,8 +10,15 @@ export const DEPARTED = { kind: 'departed', occurredAt: '2026-11-26T01:00:00Z', 
 
 export type Filing = Awaited<ReturnType<typeof aFiling>>;
 /** A planned transfer, and the steps its flow takes with customs. */
-export async function aFiling(world: World, { who, lines }: { who?: Awaited<ReturnType<typeof parties>>; lines?: ConsignmentLine[] } = {}) {
-  const transfer = await aTransfer(who ?? (await parties()), lines);
+export async function aFiling(
+  world: World,
+  {
+    who,
+    lines,
+    change,
+  }: { who?: Awaited<ReturnType<typeof parties>>; lines?: ConsignmentLine[]; change?: Partial<StockTransferRecord> } = {},
+) {
+  const transfer = await aTransfer(who ?? (await parties()), lines, change);
   const check = await world.run('checkAndPlan', transfer._id);
   if (check.outcome !== 'ready') throw new Error(check.attention.message.en);
   const { filingId } = check;

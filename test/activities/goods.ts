@@ -13,6 +13,7 @@ import {
   StockTransferModel,
   type StockTransferRecord,
   WarehouseModel,
+  type WarehouseRecord,
   WarehouseRegistrationModel,
   newId,
 } from '../../models/index.ts';
@@ -58,7 +59,7 @@ const aProduct = (organisationId: string, sku: string, change: Partial<ProductRe
 
 export type Parties = Awaited<ReturnType<typeof parties>>;
 /** A seller who may stock a partner's warehouse, with three products. */
-export async function parties(change: { enterprise?: Partial<EnterpriseRecord> } = {}) {
+export async function parties(change: { enterprise?: Partial<EnterpriseRecord>; warehouse?: Partial<WarehouseRecord> } = {}) {
   const [seller, partner] = [newId('organisation'), newId('organisation')];
   const enterprise: EnterpriseRecord = {
     _id: newId('enterprise'),
@@ -90,7 +91,7 @@ export async function parties(change: { enterprise?: Partial<EnterpriseRecord> }
     createdAt,
     ...change.enterprise,
   };
-  const warehouse = {
+  const warehouse: WarehouseRecord = {
     _id: newId('warehouse'),
     name: 'Klang North',
     partnerOrganisationId: partner,
@@ -98,8 +99,9 @@ export async function parties(change: { enterprise?: Partial<EnterpriseRecord> }
     address: '2 Jalan Pelabuhan, Port Klang',
     port: 'MYPKG',
     timeZone: 'Asia/Kuala_Lumpur',
-    capabilities: ['receive' as const],
+    capabilities: ['receive'],
     createdAt,
+    ...change.warehouse,
   };
   await OrganisationModel.create([
     { _id: seller, name: '明泉贸易', email: `${seller}@mingquan.example`, language: 'zh-CN', createdAt },

@@ -21,6 +21,7 @@ const aProduct = (change: Partial<ConsignmentProduct> = {}): ConsignmentProduct 
   originCountry: 'CHN',
   supervisionConditions: '',
   exportDutyRatePercent: '0',
+  attributes: [],
   ...change,
 });
 const aLine = (change: Partial<ConsignmentLine> = {}): ConsignmentLine => ({

@@ -3,53 +3,15 @@ import { planningRulings } from '../../domain/planning-rulings.ts';
 import { POLICY_BOOK } from '../../domain/policy/index.ts';
 import type { Consignment } from '../../domain/consignment.ts';
 import { checkReadiness, isBlocked } from '../../domain/readiness/index.ts';
+import { aConsignment, aCup, tenCups } from '../support/consignment.ts';
 
-const product = {
-  sku: 'A',
-  nameZh: '杯',
-  nameEn: 'Cup',
-  hsCode: '6912001000',
-  barCode: '无',
-  model: '陶瓷',
-  unit: '007',
-  legalUnit1: '035',
-  legalUnit1PerPiece: '0.3',
-  legalUnit2: null,
-  legalUnit2PerPiece: null,
-  netWeightKg: '0.3',
-  originCountry: 'CHN',
-  supervisionConditions: '',
-  exportDutyRatePercent: '0',
-};
-const line = {
-  lineNo: 1,
-  bookingNo: 'B1',
-  sku: 'A',
-  pieces: 10,
-  cartons: 1,
-  cartonMarks: '1',
-  netWeightKg: '3',
-  grossWeightKg: '3.5',
-  unitPrice: '8.5',
-  totalPrice: '85.00',
-  refundClaimed: false,
-};
-const ready: Consignment = {
-  mode: '9810',
-  customsCode: '5165',
-  declarationDate: '2026-11-23',
-  currency: 'CNY',
-  lines: [line],
-  products: new Map([['A', product]]),
-  enterprise: { state: 'active' },
-  warehouse: { country: 'MYS' },
-  registration: { state: 'active', validFrom: '2026-01-01', validTo: '2026-12-31', filedWithCustoms: false },
-  plannedBefore: false,
-  filedBookings: [],
-};
+const [product, line] = [aCup(), tenCups()];
 const check = (change: Partial<Consignment> = {}) => {
-  const consignment = { ...ready, ...change };
-  return checkReadiness(consignment, planningRulings(POLICY_BOOK, consignment.declarationDate, consignment.customsCode, consignment.mode));
+  const consignment = aConsignment(change);
+  return checkReadiness(
+    consignment,
+    planningRulings(POLICY_BOOK, consignment.declarationDate, consignment.customsCode, consignment.mode, 'MYS'),
+  );
 };
 const ofSeverity = (severity: string, change: Partial<Consignment>) =>
   check(change)

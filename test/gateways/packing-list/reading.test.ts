@@ -174,9 +174,43 @@ test('a product sheet takes units, country, invoice and conditions as codes or a
     '法定第二单位',
     '第二单位每件数量',
   ];
-  const more = ['单件净重', '原产国', '监管条件', '进项发票', '品牌授权'];
-  const words = ['A', '杯', 'Cup', '6912001000', '1|0|陶瓷', '件', '千克', 0.3, null, null, 0.3, '中国', '无', '专票', '是'];
-  const codes = ['B', '袜', 'Socks', 6115950019, '1|0|针织', 25, '025', 1, 35, '0.05', '0.05', 'CHN', 'AB', 'none', false];
+  const more = ['单件净重', '原产国', '监管条件', '进项发票', '品牌授权', '商品属性'];
+  const words = [
+    'A',
+    '杯',
+    'Cup',
+    '6912001000',
+    '1|0|陶瓷',
+    '件',
+    '千克',
+    0.3,
+    null,
+    null,
+    0.3,
+    '中国',
+    '无',
+    '专票',
+    '是',
+    '食品接触、儿童，食品接触',
+  ];
+  const codes = [
+    'B',
+    '袜',
+    'Socks',
+    6115950019,
+    '1|0|针织',
+    25,
+    '025',
+    1,
+    35,
+    '0.05',
+    '0.05',
+    'CHN',
+    'AB',
+    'none',
+    false,
+    'skin-contact / RADIO',
+  ];
   const sheet = await readProductSheet({ bytes: await workbook([...headers, ...more], words, codes), fileName });
   const cup = {
     unit: '011',
@@ -186,6 +220,7 @@ test('a product sheet takes units, country, invoice and conditions as codes or a
     supervisionConditions: '',
     brandAuthorised: true,
     barCode: '无',
+    attributes: ['food-contact', 'child'],
   };
   const socks = {
     hsCode: '6115950019',
@@ -194,6 +229,7 @@ test('a product sheet takes units, country, invoice and conditions as codes or a
     legalUnit2PerPiece: '0.05',
     supervisionConditions: 'AB',
     brandAuthorised: false,
+    attributes: ['skin-contact', 'radio'],
   };
   expect(sheet).toMatchObject({
     products: [
