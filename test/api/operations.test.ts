@@ -59,6 +59,16 @@ describe('operations', () => {
   });
 });
 
+test.each([
+  ['start-reconciliation', 'startReconciliation'],
+  ['file-sweep', 'fileSweep'],
+])('%s runs again and again', async (scheduleId, workflowType) => {
+  const connection = await Connection.connect({ address });
+  const { action } = await new Client({ connection }).schedule.getHandle(scheduleId).describe();
+  expect(action).toMatchObject({ workflowType });
+  await connection.close();
+});
+
 describe('rate limits and servers out of reach', () => {
   const servers: { close: () => void }[] = [];
   const serve = async (temporalAddress: string, rateLimitPerMinute: number): Promise<string> => {

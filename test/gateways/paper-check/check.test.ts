@@ -19,6 +19,8 @@ const page = '<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>';
 
 function encryptedPdf(options: { userPassword?: string; ownerPassword: string }): Promise<Buffer> {
   pdfmake.setFonts({ N: { ...FONT } });
+  pdfmake.setUrlAccessPolicy(() => false);
+  pdfmake.setLocalAccessPolicy(() => true);
   return pdfmake.createPdf({ content: '租赁合同', defaultStyle: { font: 'N' }, ...options }).getBuffer();
 }
 
