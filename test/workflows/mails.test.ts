@@ -22,9 +22,10 @@ test('a mail that fails is tried again with the same key, and holds nobody up me
 test('a mail that cannot leave for a week is given up, and its flow ends as it would have', async () => {
   await running(async (stage) => {
     stage.fakes.sendNotification.mockImplementation(away);
-    const { flow, isApproved, withdraws } = await anEnterprise(stage);
-    await isApproved();
-    await withdraws();
+    const enterprise = await anEnterprise(stage);
+    const { flow } = enterprise;
+    await enterprise.isApproved();
+    await enterprise.withdraws();
     await stage.env.sleep('6 days');
     expect((await flow.describe()).status.name).toBe('RUNNING');
     await stage.env.sleep('25 hours');
