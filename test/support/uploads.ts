@@ -22,7 +22,8 @@ export async function stored(): Promise<{ files: number; blobs: number; chunks: 
 /** A new registration of the first seller's, as the path that its evidence goes to. */
 export async function evidencePath({ parties }: World): Promise<string> {
   const { api, keys } = inject('stack');
-  const body = { ...parties, nature: 'leased', validFrom: '2026-01-01', validTo: '2031-12-31' };
+  const { enterpriseId, warehouseId } = parties;
+  const body = { enterpriseId, warehouseId, nature: 'leased', validFrom: '2026-01-01', validTo: '2031-12-31' };
   const { body: made } = await ask(api, 'POST', '/v1/warehouse-registrations', { key: keys.organisations.seller.key, body });
   return `/v1/warehouse-registrations/${made['id'] as string}/evidence`;
 }
