@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
+import type { CheckOutcome } from '../../activities/planning.ts';
 import type { ConsignmentLine } from '../../domain/consignment.ts';
 import { type TicketCounts, allFinalised, allReleased, declarationsAnswered, ordersAnswered } from '../../domain/ticket-state.ts';
-import { CustomsMessageModel, FilingModel, type StockTransferRecord, type TicketRecord, TicketModel } from '../../models/index.ts';
+import { CustomsMessageModel, FilingModel, type TicketRecord, TicketModel } from '../../models/index.ts';
 import { aTransfer, parties } from './goods.ts';
 import type { World } from './world.ts';
 
@@ -9,17 +10,16 @@ export const ARRIVED = { kind: 'arrived-at-port', occurredAt: '2026-11-25T01:00:
 export const DEPARTED = { kind: 'departed', occurredAt: '2026-11-26T01:00:00Z', reference: '012S' } as const;
 
 export type Filing = Awaited<ReturnType<typeof aFiling>>;
-/** A planned transfer, and the steps its flow takes with customs. */
-export async function aFiling(
-  world: World,
-  {
-    who,
-    lines,
-    change,
-  }: { who?: Awaited<ReturnType<typeof parties>>; lines?: ConsignmentLine[]; change?: Partial<StockTransferRecord> } = {},
-) {
+type Given = {
+  who?: Awaited<ReturnType<typeof parties>>;
+  lines?: ConsignmentLine[];
+  change?: Parameters<typeof aTransfer>[2];
+  plan?: (transferId: string) => Promise<CheckOutcome>;
+};
+/** A planned transfer, and the steps its flow takes with customs. `plan` is how it is planned, where that is looked at. */
+export async function aFiling(world: World, { who, lines, change, plan = (id) => world.run('checkAndPlan', id) }: Given = {}) {
   const transfer = await aTransfer(who ?? (await parties()), lines, change);
-  const check = await world.run('checkAndPlan', transfer._id);
+  const check = await plan(transfer._id);
   if (check.outcome !== 'ready') throw new Error(check.attention.message.en);
   const { filingId } = check;
   const counts = async (): Promise<TicketCounts> => (await FilingModel.findById(filingId).orFail().lean()).counts;
