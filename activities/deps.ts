@@ -1,4 +1,5 @@
 import type { SingleWindow } from '../contracts/customs.ts';
+import type { WarehouseFilingDesk } from '../contracts/warehouse-filing.ts';
 import type { PolicyBook } from '../domain/policy/index.ts';
 import type { Mailer } from '../gateways/mail/index.ts';
 import type { renderMail } from '../gateways/mail/index.ts';
@@ -11,6 +12,8 @@ export type Deps = {
   /** The packs that decide; a decision keeps those it was made by. */
   policies: PolicyBook;
   singleWindow: SingleWindow;
+  /** The home customs, where a warehouse is filed. */
+  warehouseDesk: WarehouseFilingDesk;
   /** The transmitting firm and its DXP identity. */
   transmitter: { customsCode: string; name: string; dxpId: string };
   mailer: Mailer;

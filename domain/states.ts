@@ -35,14 +35,16 @@ export const ENTERPRISE = table({
 });
 export type EnterpriseState = keyof typeof ENTERPRISE;
 
+/** A refused one may be submitted again, and an expired one lives on while a renewal asked for in time is open. While customs examines its form
+ *  it stays under review. */
 export const WAREHOUSE_REGISTRATION = table({
   submitted: ['under-review', 'withdrawn'],
   'under-review': ['active', 'rejected', 'withdrawn'],
   active: ['expiring', 'expired', 'withdrawn', 'suspended'],
-  suspended: ['active', 'withdrawn'],
-  expiring: ['active', 'expired', 'withdrawn'],
-  expired: [],
-  rejected: [],
+  suspended: ['active', 'expiring', 'expired', 'withdrawn'],
+  expiring: ['active', 'expired', 'withdrawn', 'suspended'],
+  expired: ['active', 'withdrawn'],
+  rejected: ['submitted', 'withdrawn'],
   withdrawn: [],
 });
 export type WarehouseRegistrationState = keyof typeof WAREHOUSE_REGISTRATION;

@@ -10,6 +10,7 @@ import { POLICY_BOOK } from '../domain/policy/index.ts';
 import { renderDocument } from '../gateways/documents/index.ts';
 import { createMailer, renderMail } from '../gateways/mail/index.ts';
 import { createSingleWindow } from '../gateways/single-window/single-window.ts';
+import { createWarehouseFilingDesk } from '../gateways/single-window/warehouse-filing.ts';
 import * as models from '../models/index.ts';
 import { DEPLOYMENT, promote } from './deployment.ts';
 import { startStandingFlows } from './standing-flows.ts';
@@ -30,6 +31,7 @@ const activities = createActivities({
   policies: POLICY_BOOK,
   temporal,
   singleWindow: createSingleWindow({ url: config.singleWindowUrl, dxpId: config.dxpId }),
+  warehouseDesk: createWarehouseFilingDesk({ url: config.singleWindowUrl }),
   transmitter: { ...config.transmitter, dxpId: config.dxpId },
   mailer: createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom }),
   renderMail,

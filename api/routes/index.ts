@@ -14,6 +14,7 @@ import { productRoutes } from './products.ts';
 import { stockTransferCommandRoutes } from './stock-transfer-commands.ts';
 import { stockTransferPaperRoutes } from './stock-transfer-papers.ts';
 import { stockTransferRoutes } from './stock-transfers.ts';
+import { warehouseRegistrationCommandRoutes } from './warehouse-registration-commands.ts';
 import { warehouseRegistrationRoutes } from './warehouse-registrations.ts';
 import { warehouseRoutes } from './warehouses.ts';
 
@@ -27,6 +28,7 @@ export function createRoutes({ temporal }: { temporal: Client }): Route[] {
     ...productRoutes(),
     ...warehouseRoutes(),
     ...warehouseRegistrationRoutes(flows),
+    ...warehouseRegistrationCommandRoutes(flows),
     ...stockTransferRoutes(flows),
     ...stockTransferCommandRoutes(flows),
     ...stockTransferPaperRoutes(),

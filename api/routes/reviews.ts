@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { RefusalInput } from '../../contracts/enterprise.ts';
 import type { ErrorCode } from '../../contracts/errors.ts';
 import { type ReviewDecision, decideReview } from '../../contracts/registration.messages.ts';
+import type { Language } from '../../contracts/units.ts';
 import type { IdKind } from '../../domain/ids.ts';
 import type { ReviewRecord } from '../../models/index.ts';
 import type { Commandable, Flows } from '../flows.ts';
@@ -18,9 +19,11 @@ type Reviewed<Stored> = {
   schema: z.ZodType;
   errors?: readonly ErrorCode[];
   find: (id: string, principal: Principal) => Promise<Stored>;
-  view: (stored: Stored) => unknown;
+  view: (stored: Stored, language: Language) => unknown;
+  /** What a refusal of the flow comes from, where the record tells more than the flow. */
+  explain?: (refused: ErrorCode, stored: Stored) => Promise<Problem | null>;
 };
-type Asked = Pick<Context<{ id: string }, unknown, unknown>, 'params' | 'principal' | 'actor' | 'commandId'>;
+type Asked = Pick<Context<{ id: string }, unknown, unknown>, 'params' | 'principal' | 'actor' | 'language' | 'commandId'>;
 
 /** Who decided, what and when; null when nobody has. */
 function decidedBefore({ review, state }: { review: ReviewRecord | null; state: string }): Problem | null {
@@ -45,15 +48,22 @@ export function reviewRoutes<Stored extends Commandable & { review: ReviewRecord
   errors = [],
   find,
   view,
+  explain,
 }: Reviewed<Stored>): Route[] {
-  const decide = async ({ params, principal, actor, commandId }: Asked, decision: ReviewDecision['decision'], reasons: string[]) => {
+  const decide = async (
+    { params, principal, actor, language, commandId }: Asked,
+    decision: ReviewDecision['decision'],
+    reasons: string[],
+  ) => {
     try {
       await flows.command(() => find(params.id, principal), decideReview, { decision, reasons, actor }, commandId);
     } catch (error) {
-      const refused = ['ALREADY_DECIDED', 'STATE_CONFLICT'].includes(problemOf(error).code);
-      throw (refused ? decidedBefore(await find(params.id, principal)) : null) ?? error;
+      const { code } = problemOf(error);
+      const stored = await find(params.id, principal);
+      const decided = ['ALREADY_DECIDED', 'STATE_CONFLICT'].includes(code) ? decidedBefore(stored) : null;
+      throw decided ?? (await explain?.(code, stored)) ?? error;
     }
-    return { body: view(await find(params.id, principal)) };
+    return { body: view(await find(params.id, principal), language) };
   };
   const shared = {
     method: 'post',

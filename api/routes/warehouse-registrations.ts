@@ -1,24 +1,30 @@
 import { z } from 'zod';
-import { evidenceAdded, withdrawRegistration } from '../../contracts/registration.messages.ts';
-import { EVIDENCE_KINDS, Evidence, WarehouseRegistration, WarehouseRegistrationInput } from '../../contracts/warehouse.ts';
+import { evidenceAdded } from '../../contracts/registration.messages.ts';
+import { Evidence, EvidenceInput, WarehouseRegistration, WarehouseRegistrationInput } from '../../contracts/warehouse.ts';
 import { idOf } from '../../contracts/ids.ts';
-import { WAREHOUSE_REGISTRATION, isFinal, statesOf } from '../../domain/states.ts';
+import { POLICY_BOOK } from '../../domain/policy/index.ts';
+import { WAREHOUSE_REGISTRATION, statesOf } from '../../domain/states.ts';
+import { warehouseFilingOn } from '../../domain/warehouse-filing.ts';
 import {
   type EvidenceRecord,
   WarehouseRegistrationModel,
   type WarehouseRegistrationRecord,
+  aPeriod,
   openFile,
+  policyRecordOf,
   sha256Of,
   storeFile,
 } from '../../models/index.ts';
 import type { Flows } from '../flows.ts';
 import { NEWEST_FIRST, PageQuery, page, pageOf } from '../http/pages.ts';
 import { byId } from '../http/params.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem, fieldProblem } from '../http/problem.ts';
 import { type Principal, type Route, type Upload, route } from '../http/route.ts';
 import { findSeen, ownedBy, storeBegun } from '../http/scope.ts';
 import { PAPER_TYPES, paperTypeOf } from '../http/sniff.ts';
-import { evidenceView, registrationView } from '../views/registrations.ts';
+import { evidenceView } from '../views/registrations.ts';
+import { registrationView } from '../views/warehouse-registration.ts';
+import { asStated, missingEvidence, openPeriod } from './evidence.ts';
 import { findParties } from './references.ts';
 import { reviewRoutes } from './reviews.ts';
 import { timelineRoute } from './timeline.ts';
@@ -27,7 +33,7 @@ const tag = 'Warehouse registrations';
 const path = '/v1/warehouse-registrations';
 const MAX_EVIDENCE_BYTES = 15 * 1024 * 1024;
 const MAX_EVIDENCE = 50;
-const find = (id: string, principal: Principal): Promise<WarehouseRegistrationRecord> =>
+export const findRegistration = (id: string, principal: Principal): Promise<WarehouseRegistrationRecord> =>
   findSeen(WarehouseRegistrationModel, { ...ownedBy(principal), _id: id });
 
 export const warehouseRegistrationRoutes = (flows: Flows): Route[] => [
@@ -39,10 +45,12 @@ export const warehouseRegistrationRoutes = (flows: Flows): Route[] => [
     roles: ['seller'],
     body: WarehouseRegistrationInput,
     answers: { status: 201, schema: WarehouseRegistration },
-    errors: ['ENTERPRISE_UNKNOWN', 'WAREHOUSE_UNKNOWN'],
+    errors: ['ENTERPRISE_UNKNOWN', 'WAREHOUSE_UNKNOWN', 'MODE_NOT_IN_FORCE'],
     creates: true,
-    async handle({ body, principal, actor, newId }) {
-      await findParties(principal.organisationId, body);
+    async handle({ body, principal, actor, language, newId }) {
+      const { enterprise } = await findParties(principal.organisationId, body);
+      const pack = warehouseFilingOn(POLICY_BOOK, body.validFrom, enterprise.ports);
+      if (pack === null) throw fieldProblem('validFrom', 'MODE_NOT_IN_FORCE');
       const wanted: WarehouseRegistrationRecord = {
         ...body,
         _id: newId('warehouseRegistration'),
@@ -50,6 +58,7 @@ export const warehouseRegistrationRoutes = (flows: Flows): Route[] => [
         state: 'submitted',
         evidence: [],
         review: null,
+        periods: [aPeriod({ number: 1, validFrom: body.validFrom, validTo: body.validTo, policy: policyRecordOf(pack) })],
         requestId: actor.requestId,
         workflowStartedAt: null,
         createdAt: new Date(),
@@ -58,7 +67,7 @@ export const warehouseRegistrationRoutes = (flows: Flows): Route[] => [
       const { _id } = record;
       await flows.start('warehouseRegistration', record, record.state);
       await WarehouseRegistrationModel.updateOne({ _id, workflowStartedAt: null }, { $set: { workflowStartedAt: new Date() } });
-      return { body: registrationView(await find(_id, principal)), location: `${path}/${_id}` };
+      return { body: registrationView(await findRegistration(_id, principal), language), location: `${path}/${_id}` };
     },
   }),
   route({
@@ -69,14 +78,14 @@ export const warehouseRegistrationRoutes = (flows: Flows): Route[] => [
     roles: ['seller', 'operator'],
     query: PageQuery.extend({ state: z.enum(statesOf(WAREHOUSE_REGISTRATION)).optional(), warehouseId: idOf('warehouse').optional() }),
     answers: { status: 200, schema: pageOf(WarehouseRegistration) },
-    async handle({ query: { limit, cursor, ...wanted }, principal }) {
+    async handle({ query: { limit, cursor, ...wanted }, principal, language }) {
       const { data, nextCursor } = await page(
         WarehouseRegistrationModel,
         { ...ownedBy(principal), ...wanted },
         { limit, cursor },
         NEWEST_FIRST,
       );
-      return { body: { data: data.map(registrationView), nextCursor } };
+      return { body: { data: data.map((one) => registrationView(one, language)), nextCursor } };
     },
   }),
   route({
@@ -87,9 +96,9 @@ export const warehouseRegistrationRoutes = (flows: Flows): Route[] => [
     roles: ['seller', 'operator'],
     params: byId('warehouseRegistration'),
     answers: { status: 200, schema: WarehouseRegistration },
-    handle: async ({ params, principal }) => ({ body: registrationView(await find(params.id, principal)) }),
+    handle: async ({ params, principal, language }) => ({ body: registrationView(await findRegistration(params.id, principal), language) }),
   }),
-  timelineRoute({ path, tag, kind: 'warehouseRegistration', roles: ['seller', 'operator'], find }),
+  timelineRoute({ path, tag, kind: 'warehouseRegistration', roles: ['seller', 'operator'], find: findRegistration }),
   route({
     method: 'post',
     path: `${path}/{id}/evidence`,
@@ -97,17 +106,16 @@ export const warehouseRegistrationRoutes = (flows: Flows): Route[] => [
     summary: 'Add a paper that proves the right: PDF, PNG or JPEG',
     roles: ['seller'],
     params: byId('warehouseRegistration'),
-    body: z.strictObject({ kind: z.enum(EVIDENCE_KINDS) }),
+    body: EvidenceInput,
     upload: { limitBytes: MAX_EVIDENCE_BYTES },
     answers: { status: 201, schema: Evidence },
-    errors: ['STATE_CONFLICT'],
+    errors: ['STATE_CONFLICT', 'EVIDENCE_MISMATCH', 'EVIDENCE_ENDS_EARLY'],
     creates: true,
     async handle({ params, body, upload, principal, actor, newId }) {
       if (upload === null) throw new Problem('UPLOAD_INVALID');
-      const registration = await find(params.id, principal);
-      if (isFinal(WAREHOUSE_REGISTRATION, registration.state))
-        throw new Problem('STATE_CONFLICT', { extra: { state: registration.state } });
-      const evidence = await keepEvidence(registration._id, newId('evidence'), body.kind, upload);
+      const registration = await findRegistration(params.id, principal);
+      const stated = await asStated(registration, openPeriod(registration), body);
+      const evidence = await keepEvidence(registration._id, newId('evidence'), stated, upload);
       await flows.tell(registration._id, evidenceAdded, actor);
       return { body: evidenceView(evidence), location: `${path}/${registration._id}/evidence/${evidence.id}` };
     },
@@ -121,7 +129,7 @@ export const warehouseRegistrationRoutes = (flows: Flows): Route[] => [
     params: z.object({ id: idOf('warehouseRegistration'), evidenceId: idOf('evidence') }),
     answers: { status: 200, file: PAPER_TYPES },
     async handle({ params, principal }) {
-      const evidence = (await find(params.id, principal)).evidence.find(({ id }) => id === params.evidenceId);
+      const evidence = (await findRegistration(params.id, principal)).evidence.find(({ id }) => id === params.evidenceId);
       if (evidence === undefined) throw new Problem('NOT_FOUND');
       const { mimeType, fileName, sizeBytes } = evidence;
       return { download: { stream: openFile(evidence.fileId), mimeType, fileName, sizeBytes } };
@@ -134,22 +142,12 @@ export const warehouseRegistrationRoutes = (flows: Flows): Route[] => [
     kind: 'warehouseRegistration',
     schema: WarehouseRegistration,
     errors: ['EVIDENCE_MISSING'],
-    find,
-    view: registrationView,
-  }),
-  route({
-    method: 'post',
-    path: `${path}/{id}:withdraw`,
-    tag,
-    summary: 'Give the right up',
-    roles: ['seller'],
-    params: byId('warehouseRegistration'),
-    answers: { status: 200, schema: WarehouseRegistration },
-    errors: ['STATE_CONFLICT'],
-    async handle({ params, principal, actor, commandId }) {
-      await flows.command(() => find(params.id, principal), withdrawRegistration, actor, commandId);
-      return { body: registrationView(await find(params.id, principal)) };
+    find: async (id, principal) => {
+      const registration = await findRegistration(id, principal);
+      return { ...registration, review: registration.periods.at(-1)?.review ?? registration.review };
     },
+    view: registrationView,
+    explain: async (refused, registration) => (refused === 'EVIDENCE_MISSING' ? missingEvidence(registration) : null),
   }),
 ];
 
@@ -157,7 +155,7 @@ export const warehouseRegistrationRoutes = (flows: Flows): Route[] => [
 async function keepEvidence(
   registrationId: string,
   id: string,
-  kind: EvidenceRecord['kind'],
+  stated: Pick<EvidenceRecord, 'kind' | 'period' | 'country' | 'address' | 'validTo'>,
   { bytes, fileName }: Upload,
 ): Promise<EvidenceRecord> {
   const mimeType = paperTypeOf(bytes);
@@ -166,7 +164,7 @@ async function keepEvidence(
   await storeFile(id, bytes, fileName);
   const evidence: EvidenceRecord = {
     id,
-    kind,
+    ...stated,
     fileId: id,
     fileName,
     mimeType,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { usciCheckCharacter } from '../../domain/check-characters.ts';
 import type { ConsignmentLine } from '../../domain/consignment.ts';
+import { policyOn } from '../../domain/policy/index.ts';
 import { totalsOf } from '../../domain/declaration-planner.ts';
 import {
   EnterpriseModel,
@@ -14,7 +15,9 @@ import {
   type StockTransferRecord,
   WarehouseModel,
   WarehouseRegistrationModel,
+  aPeriod,
   newId,
+  policyRecordOf,
 } from '../../models/index.ts';
 
 /** The same of each of four tickets. */
@@ -55,6 +58,9 @@ const aProduct = (organisationId: string, sku: string, change: Partial<ProductRe
   updatedAt: createdAt,
   ...change,
 });
+
+/** The pack by which customs asks for no filing of the warehouse. */
+const FILING_ABOLISHED = policyOn('warehouse-filing', '2026-01-01', '5165', '9810');
 
 export type Parties = Awaited<ReturnType<typeof parties>>;
 /** A seller who may stock a partner's warehouse, with three products. */
@@ -112,6 +118,7 @@ export async function parties(change: { enterprise?: Partial<EnterpriseRecord> }
       state: 'active',
       evidence: [],
       review: null,
+      periods: [aPeriod({ number: 1, validFrom: '2026-01-01', validTo: '2027-12-31', policy: policyRecordOf(FILING_ABOLISHED) })],
       requestId: null,
       workflowStartedAt: createdAt,
       createdAt,

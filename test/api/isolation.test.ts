@@ -44,6 +44,8 @@ const now = new Date().toISOString();
 const BODIES: Record<string, unknown> = {
   '/v1/enterprises/{id}:reject': { reasons: ['x'] },
   '/v1/warehouse-registrations/{id}:reject': { reasons: ['x'] },
+  '/v1/warehouse-registrations/{id}:suspend': { reasons: ['x'] },
+  '/v1/warehouse-registrations/{id}:renew': { validTo: '2099-12-31' },
   '/v1/stock-transfers/{id}/milestones': { kind: 'departed', occurredAt: now },
   '/v1/inbound-notices/{id}/receipts': { messageId: 'm', isFinal: true, occurredAt: now, lines: [] },
   '/v1/products/{sku}': { nameEn: 'x' },
@@ -84,7 +86,7 @@ describe.each(particular.map((route) => [`${route.method.toUpperCase()} ${route.
 
 function formOf(): FormData {
   const form = new FormData();
-  form.set('kind', 'lease');
+  for (const [name, value] of Object.entries({ kind: 'lease', country: 'MYS', address: 'Port Klang 1' })) form.set(name, value);
   form.set('file', new Blob(['%PDF-1.7 paper']), 'paper.pdf');
   return form;
 }
