@@ -49,6 +49,7 @@ export async function warehouseRegistration(input: WarehouseRegistrationInput): 
   const orders = createOrders();
   const desk = createCustomsDesk(id);
   let evidence = false;
+  let read: ReturnType<typeof database.readWarehouseRegistration> | null = null;
 
   setHandler(evidenceAdded, () => {
     evidence = true;
@@ -109,7 +110,9 @@ export async function warehouseRegistration(input: WarehouseRegistrationInput): 
     showState(state);
     return key;
   }
-  const tell = (template: MailTemplate, step: string): void => mails.tell(template, id, step);
+  function tell(template: MailTemplate, step: string): void {
+    mails.tell(template, id, step);
+  }
 
   async function lookAtEvidence(): Promise<void> {
     evidence = false;
@@ -161,6 +164,8 @@ export async function warehouseRegistration(input: WarehouseRegistrationInput): 
     const step = await write(state, { ...also, period, ...(first ? {} : { kind: 'renewed' }) });
     Object.assign(life, { claim: null, end: null, reminded: 0 });
     tell(first ? 'registration-approved' : 'registration-renewed', step);
+    // Asked for here, and heard after whoever decided has his answer.
+    read = database.readWarehouseRegistration(id);
   }
 
   /** A renewal that is refused leaves the old right as it is. */
@@ -219,7 +224,8 @@ export async function warehouseRegistration(input: WarehouseRegistrationInput): 
   }
 
   async function learnEnd(): Promise<void> {
-    const { validTo } = await database.readWarehouseRegistration(id);
+    const { validTo } = await (read ?? database.readWarehouseRegistration(id));
+    read = null;
     life.end = endOfChinaDay(validTo).getTime();
     showDeadline(new Date(life.end));
   }

@@ -73,5 +73,13 @@ export async function lasting({ env, fakes }: Stage, days: number): Promise<{ en
   return { end: endOfChinaDay(validTo).getTime(), at };
 }
 
+/** As `lasting`, of a warehouse that customs wants filed. */
+export async function demandFiling(stage: Stage, days: number): Promise<{ end: number; at: Map<string, number> }> {
+  const lasted = await lasting(stage, days);
+  const validTo = chinaDate(new Date(lasted.end).toISOString());
+  stage.fakes.readWarehouseRegistration.mockResolvedValue({ validTo, missing: [], demanded: true });
+  return lasted;
+}
+
 const written = (advance: Advance, step: string): Promise<void> =>
   vi.waitFor(() => expect(stepsOf(advance)).toContain(step), { timeout: 20_000, interval: 5 });
