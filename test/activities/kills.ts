@@ -10,7 +10,7 @@ type Target = Record<string, (...args: never[]) => Promise<unknown>>;
 const WRITES = ['bulkWrite', 'insertOne', 'insertMany', 'updateOne', 'updateMany', 'findOneAndUpdate', 'deleteOne', 'deleteMany'];
 
 /** Everything by which an activity leaves a trace can be the last thing its worker did: a write, a commit, a message, a signal. */
-export function killable({ singleWindow, temporalTold }: Pick<World, 'singleWindow' | 'temporalTold'>) {
+export function killable({ singleWindow, temporalTold, deps }: Pick<World, 'singleWindow' | 'temporalTold' | 'deps'>) {
   let passed = 0;
   let last: { effect: number; done: boolean } | null = null;
   let fired = false;
@@ -33,6 +33,7 @@ export function killable({ singleWindow, temporalTold }: Pick<World, 'singleWind
   for (const name of WRITES) wrap(mongo.Collection.prototype as unknown as Target, name);
   wrap(mongo.ClientSession.prototype as unknown as Target, 'commitTransaction');
   wrap(singleWindow as unknown as Target, 'send');
+  wrap(deps.warehouseDesk as unknown as Target, 'file');
   wrap(temporalTold, 'signal');
 
   return {
