@@ -212,7 +212,7 @@ export async function warehouseRegistration(input: WarehouseRegistrationInput): 
 
   async function reinstate(actor: Actor): Promise<void> {
     refuseUnless(life.state === 'suspended', life.state);
-    tell('registration-reinstated', await write(life.reminded > 0 ? 'expiring' : 'active', { actor, step: 'reinstated' }));
+    tell('registration-reinstated', await write(life.reminded > 0 ? 'expiring' : 'active', { actor, kind: 'reinstated' }));
   }
 
   async function withdraw(actor: Actor): Promise<void> {

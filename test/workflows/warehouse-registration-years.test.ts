@@ -28,7 +28,7 @@ async function anActive(stage: Stage, days: number) {
     stage.fakes.readWarehouseRegistration.mockResolvedValue({ validTo: dayAfter(end, more), missing: [], demanded: false });
     return registration.decides(approval);
   };
-  return { ...registration, end, at, renews, grants };
+  return { ...registration, end, at, renews, asks: (more: number) => registration.renews(dayAfter(end, more)), grants };
 }
 
 test('over three years a right is approved, reminded of its end, renewed without a gap, reminded again, and expires', async () => {
@@ -110,10 +110,10 @@ test('one renewal at a time, none without papers, none that ends no later, and n
   });
   await running(async (stage) => {
     const registration = await anActive(stage, 100);
-    await expect(registration.renews(0)).rejects.toMatchObject({ cause: { type: 'STATE_CONFLICT' } });
+    await expect(registration.asks(0)).rejects.toMatchObject({ cause: { type: 'STATE_CONFLICT' } });
     stage.fakes.readWarehouseRegistration.mockResolvedValue({ validTo: '2099-01-01', missing: ['lease'], demanded: false });
-    await registration.renews(20);
-    await expect(registration.renews(30)).rejects.toMatchObject({ cause: { type: 'RENEWAL_UNDER_WAY' } });
+    await registration.asks(20);
+    await expect(registration.asks(30)).rejects.toMatchObject({ cause: { type: 'RENEWAL_UNDER_WAY' } });
     await registration.brings();
     await expect(registration.decides(approval)).rejects.toMatchObject({ cause: { type: 'EVIDENCE_MISSING' } });
     expect(await registration.withdraws()).toEqual({ state: 'withdrawn' });
@@ -156,11 +156,10 @@ test.each([
     const registration = await anActive(stage, 100);
     await registration.renews(20);
     stage.fakes.advanceWarehouseRegistration.mockImplementationOnce(awayForAnHour);
-    const deciding = registration.decides(review);
-    const withdrawing = registration.withdraws();
+    const answers = Promise.allSettled([registration.decides(review), registration.withdraws()]);
     await stage.env.sleep(HOUR_OVER);
-    expect(await withdrawing).toEqual({ state: 'withdrawn' });
-    const [decided] = await Promise.allSettled([deciding]);
+    const [decided, withdrawn] = await answers;
+    expect(withdrawn).toEqual({ status: 'fulfilled', value: { state: 'withdrawn' } });
     if (decided.status === 'fulfilled') expect(decided.value).toEqual({ state: 'active' });
     else if (!(decided.reason instanceof WorkflowNotFoundError))
       expect(decided.reason).toMatchObject({ cause: { type: 'STATE_CONFLICT' } });

@@ -1,4 +1,4 @@
-import { CancellationScope, sleep } from '@temporalio/workflow';
+import { condition } from '@temporalio/workflow';
 import type { WarehouseFilingAnswer } from '../../contracts/warehouse-filing.ts';
 import type { Claim } from '../../contracts/registration.messages.ts';
 import { filingDesk } from './activities.ts';
@@ -12,38 +12,38 @@ const pauseMs = ({ since, asked }: { since: number; asked: number }): number =>
 
 /** The correspondence with customs on one warehouse form, beside the flow. */
 export function createCustomsDesk(id: string) {
-  let scope: CancellationScope | null = null;
+  let current: Claim | null = null;
   let came: { answer: Answer } | { failure: unknown } | null = null;
-  const correspond = async ({ number, filing }: Claim): Promise<Answer> => {
+  /** Null when it was broken off. */
+  const correspond = async (claim: Claim): Promise<Answer | null> => {
+    const { number, filing } = claim;
     const asking = filing ?? { since: Date.now(), asked: 0 };
+    const brokenOff = (): boolean => current !== claim;
     await filingDesk.fileWarehouse({ id, number });
-    for (;;) {
+    while (!brokenOff()) {
       const answer = await filingDesk.askWarehouseFiling({ id, number });
       if (answer.status !== 'pending') return answer;
       asking.asked += 1;
-      await sleep(pauseMs(asking));
+      await condition(brokenOff, pauseMs(asking));
     }
+    return null;
   };
   return {
     /** Files the form of a claim and asks until customs answers. Safe to open again for the same claim: a form goes out once. */
     open(claim: Claim): void {
-      const own = new CancellationScope();
-      scope = own;
-      const over = (news: NonNullable<typeof came>): void => {
-        if (scope === own) came = news;
-      };
-      void own
-        .run(() => correspond(claim))
-        .then(
-          (answer) => over({ answer }),
-          (failure: unknown) => over({ failure }),
-        );
+      current = claim;
+      void correspond(claim).then(
+        (answer) => {
+          if (answer !== null && current === claim) came = { answer };
+        },
+        (failure: unknown) => {
+          if (current === claim) came = { failure };
+        },
+      );
     },
     /** What comes after this is not heard. */
     close(): void {
-      const own = scope;
-      scope = null;
-      own?.cancel();
+      current = null;
     },
     heard: (): boolean => came !== null,
     /** Errors: what the correspondence failed with for good. */
