@@ -83,6 +83,10 @@ describe('a review', () => {
 });
 
 describe('evidence', () => {
+  let address: string;
+  beforeAll(async () => {
+    ({ address } = await world.cast.seller.get<{ address: string }>(`/v1/warehouses/${world.parties.warehouseId}`));
+  });
   const registration = async (): Promise<string> => {
     const body = { ...world.parties, nature: 'leased', validFrom: '2026-01-01', validTo: '2031-12-31' };
     const { body: made } = await ask(api, 'POST', '/v1/warehouse-registrations', { key: keys.organisations.seller.key, body });
@@ -90,7 +94,8 @@ describe('evidence', () => {
   };
   const paper = (bytes: string, name: string): FormData => {
     const form = new FormData();
-    form.set('kind', 'lease');
+    const stated = { kind: 'lease', country: 'MYS', address };
+    for (const [member, value] of Object.entries(stated)) form.set(member, value);
     form.set('file', new Blob([bytes]), name);
     return form;
   };
