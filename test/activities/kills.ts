@@ -33,7 +33,7 @@ export function killable({ singleWindow, temporalTold, deps }: Pick<World, 'sing
   for (const name of WRITES) wrap(mongo.Collection.prototype as unknown as Target, name);
   wrap(mongo.ClientSession.prototype as unknown as Target, 'commitTransaction');
   wrap(singleWindow as unknown as Target, 'send');
-  wrap(deps.warehouseDesk as unknown as Target, 'file');
+  wrap(deps.warehouseDesk, 'file');
   wrap(temporalTold, 'signal');
 
   return {

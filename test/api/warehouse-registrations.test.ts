@@ -146,7 +146,7 @@ describe('a registration of today', () => {
         decidedAt: expect.any(String) as string,
       },
     });
-    expect((won?.body as Shown).periods).toMatchObject([
+    expect(won?.body['periods']).toMatchObject([
       { number: 1, validFrom: today, validTo: addDays(today, 5), review: { decision: 'approved' } },
       { number: 2, validFrom: addDays(today, 6), validTo, review: { decision: 'approved' } },
     ]);
