@@ -86,10 +86,10 @@ export async function warehouseRegistration(input: WarehouseRegistrationInput): 
     return state === 'withdrawn' || (state === 'expired' && claim === null) || (state === 'rejected' && !resubmittable);
   }
 
-  /** Between two things, with nobody waiting for an answer and no mail on its way. */
+  /** Between two things, with nobody waiting for an answer, and nothing on its way by mail or to customs. */
   function isLong(): boolean {
     const { continueAsNewSuggested, historyLength } = workflowInfo();
-    return (continueAsNewSuggested || historyLength > LONGEST_RUN_EVENTS) && mails.allLeft() && allHandlersFinished();
+    return (continueAsNewSuggested || historyLength > LONGEST_RUN_EVENTS) && mails.allLeft() && desk.isResting() && allHandlersFinished();
   }
 
   async function untilSomethingHappens(): Promise<void> {

@@ -13,18 +13,22 @@ const pauseMs = ({ since, asked }: { since: number; asked: number }): number =>
 /** The correspondence with customs on one warehouse form, beside the flow. */
 export function createCustomsDesk(id: string) {
   let current: Claim | null = null;
+  let resting = true;
   let came: { answer: Answer } | { failure: unknown } | null = null;
   /** Null when it was broken off. */
   const correspond = async (claim: Claim): Promise<Answer | null> => {
     const { number, filing } = claim;
     const asking = filing ?? { since: Date.now(), asked: 0 };
     const brokenOff = (): boolean => current !== claim;
+    resting = false;
     await filingDesk.fileWarehouse({ id, number });
     while (!brokenOff()) {
       const answer = await filingDesk.askWarehouseFiling({ id, number });
       if (answer.status !== 'pending') return answer;
       asking.asked += 1;
+      resting = true;
       await condition(brokenOff, pauseMs(asking));
+      resting = false;
     }
     return null;
   };
@@ -34,6 +38,7 @@ export function createCustomsDesk(id: string) {
       current = claim;
       void correspond(claim).then(
         (answer) => {
+          resting = true;
           if (answer !== null && current === claim) came = { answer };
         },
         (failure: unknown) => {
@@ -45,6 +50,8 @@ export function createCustomsDesk(id: string) {
     close(): void {
       current = null;
     },
+    /** Whether nothing is on its way to customs. */
+    isResting: (): boolean => resting,
     heard: (): boolean => came !== null,
     /** Errors: what the correspondence failed with for good. */
     take(): Answer | null {
