@@ -88,7 +88,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await registration.withdraws();
   },
   async 'registration-renewed'(stage) {
-    await lasting(stage, 100);
+    await lasting(stage, 50);
     const registration = await aRegistration(stage);
     await registration.comesUnderReview();
     await registration.decides(approval);

@@ -140,7 +140,7 @@ test('what is with customs for long is asked on in a new history, and the silenc
     stage.fakes.askWarehouseFiling.mockResolvedValue({ status: 'pending' });
     const registration = await atCustoms(stage, 400);
     await registration.isApproved();
-    await stage.env.sleep(60 * DAY_MS);
+    await stage.env.sleep(20 * DAY_MS);
     stage.fakes.askWarehouseFiling.mockResolvedValue({ status: 'accepted', filingNo: 'HWC1' });
     await stage.env.sleep('1 day');
     await registration.reaches('active');
