@@ -1,4 +1,5 @@
 import type { SingleWindow } from '../contracts/customs.ts';
+import type { WarehouseFilingDesk } from '../contracts/warehouse-filing.ts';
 import type { PolicyBook } from '../domain/policy/index.ts';
 import type { FileStore } from '../contracts/files.ts';
 import type { Mailer } from '../gateways/mail/index.ts';
@@ -13,6 +14,8 @@ export type Deps = {
   policies: PolicyBook;
   files: FileStore;
   singleWindow: SingleWindow;
+  /** The home customs, where a warehouse is filed. */
+  warehouseDesk: WarehouseFilingDesk;
   /** The transmitting firm and its DXP identity. */
   transmitter: { customsCode: string; name: string; dxpId: string };
   mailer: Mailer;

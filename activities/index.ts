@@ -12,6 +12,8 @@ import { createReceivingActivities } from './receiving.ts';
 import { createRegistrationActivities } from './registrations.ts';
 import { createStartActivities } from './starts.ts';
 import { createTransferActivities } from './transfers.ts';
+import { createWarehouseFilingActivities } from './warehouse-filing.ts';
+import { createWarehouseRegistrationActivities } from './warehouse-registrations.ts';
 
 export const createActivities = (deps: Deps & { temporal: Client }) => ({
   ...createEnterpriseActivities(deps),
@@ -26,5 +28,7 @@ export const createActivities = (deps: Deps & { temporal: Client }) => ({
   ...createRegistrationActivities(deps),
   ...createStartActivities(deps),
   ...createTransferActivities(deps),
+  ...createWarehouseFilingActivities(deps),
+  ...createWarehouseRegistrationActivities(deps),
 });
 export type Activities = ReturnType<typeof createActivities>;

@@ -19,6 +19,9 @@ const LABELS = {
   cartons: { en: 'Cartons', 'zh-CN': '箱数' },
   tickets: { en: 'Tickets', 'zh-CN': '票数' },
   validTo: { en: 'Valid to', 'zh-CN': '有效期至' },
+  renewal: { en: 'Period asked for', 'zh-CN': '申请延续的期间' },
+  formNo: { en: 'Form number', 'zh-CN': '表单编号' },
+  filingNo: { en: 'Customs filing number', 'zh-CN': '海关备案编号' },
   reasons: { en: 'Reasons', 'zh-CN': '原因' },
   changed: { en: 'Particulars', 'zh-CN': '变更项目' },
   discrepancies: { en: 'Discrepancies', 'zh-CN': '差异' },
@@ -33,7 +36,7 @@ export async function readNotice(
   const notice = resourceId.startsWith('stk_')
     ? await transferNotice(models, template, resourceId, publicUrl)
     : resourceId.startsWith('reg_')
-      ? await registrationNotice(models, resourceId, publicUrl)
+      ? await registrationNotice(models, template, resourceId, publicUrl)
       : await enterpriseNotice(models, resourceId, step, publicUrl);
   if (notice === null) throw ApplicationFailure.nonRetryable(`no resource ${resourceId} to tell of`, 'NOT_FOUND');
   return notice;
@@ -55,23 +58,39 @@ async function enterpriseNotice(models: Models, id: string, step: string | undef
   return { organisationIds: [organisationId], content: { about: nameZh, facts, link: `${publicUrl}/v1/enterprises/${id}` } };
 }
 
-async function registrationNotice(models: Models, id: string, publicUrl: string): Promise<Notice | null> {
+const RENEWALS: readonly MailTemplate[] = ['renewal-rejected', 'renewal-refused-by-customs'];
+
+async function registrationNotice(models: Models, template: MailTemplate, id: string, publicUrl: string): Promise<Notice | null> {
   const registration = await models.WarehouseRegistrationModel.findById(id).lean();
   if (registration === null) return null;
   const warehouse = await models.WarehouseModel.findById(registration.warehouseId).lean();
   const about = warehouse?.name ?? registration.warehouseId;
+  const period = registration.periods.at(-1);
+  const filing = period?.filing ?? null;
+  const review = RENEWALS.includes(template) ? (period?.review ?? null) : registration.review;
+  const reasons =
+    template === 'registration-suspended' ? await suspensionReasons(models, id) : [...(review?.reasons ?? []), ...(filing?.reasons ?? [])];
   const facts = [
     { label: LABELS.warehouse, value: about },
     { label: LABELS.state, value: registration.state },
     { label: LABELS.validTo, value: registration.validTo },
-    ...(registration.review === null || registration.review.reasons.length === 0
-      ? []
-      : [{ label: LABELS.reasons, value: registration.review.reasons.join('; ') }]),
+    ...(RENEWALS.includes(template) && period !== undefined
+      ? [{ label: LABELS.renewal, value: `${period.validFrom} – ${period.validTo}` }]
+      : []),
+    ...(filing === null ? [] : [{ label: LABELS.formNo, value: filing.form.formNo }]),
+    ...(filing?.filingNo == null ? [] : [{ label: LABELS.filingNo, value: filing.filingNo }]),
+    ...(reasons.length === 0 ? [] : [{ label: LABELS.reasons, value: reasons.join('; ') }]),
   ];
   return {
     organisationIds: [registration.organisationId],
     content: { about, facts, link: `${publicUrl}/v1/warehouse-registrations/${id}` },
   };
+}
+
+/** Of the newest suspension, as its step tells. */
+async function suspensionReasons(models: Models, resourceId: string): Promise<string[]> {
+  const step = await models.TimelineModel.findOne({ resourceId, kind: 'suspended' }).sort({ at: -1, _id: -1 }).lean();
+  return (step?.detail['reasons'] as string[] | undefined) ?? [];
 }
 
 async function transferNotice(models: Models, template: MailTemplate, id: string, publicUrl: string): Promise<Notice | null> {

@@ -315,6 +315,27 @@ export const ERRORS = {
     'Upload the ownership paper, lease or cooperation agreement.',
     '请上传产权证明、租赁合同或合作协议。',
   ),
+  EVIDENCE_MISMATCH: entry(
+    422,
+    'The paper does not state the place of this warehouse',
+    '证明材料所载地点与海外仓不一致',
+    'State country and address as the paper has them. Where the paper is right, have the warehouse corrected; else bring the right paper.',
+    '请按证明材料所载填写国家和地址；材料无误的，请更正海外仓资料，否则请提交正确的材料。',
+  ),
+  EVIDENCE_ENDS_EARLY: entry(
+    422,
+    'The paper ends before the period that is asked for',
+    '证明材料的期限早于所申请的有效期',
+    'Bring a paper that lasts as long, or ask for a period that ends with it.',
+    '请提交期限足够的材料，或将有效期申请至该材料到期日为止。',
+  ),
+  RENEWAL_UNDER_WAY: entry(
+    409,
+    'A renewal of this registration is under way already',
+    '该登记的延续正在办理中',
+    'Upload its evidence and wait for its review; a new one can be asked for when it was refused.',
+    '请补齐延续所需材料并等待审核；被退回后方可再次申请。',
+  ),
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

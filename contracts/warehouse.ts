@@ -4,6 +4,7 @@ import { statesOf, WAREHOUSE_REGISTRATION } from '../domain/states.ts';
 import { Review } from './enterprise.ts';
 import { PAPER_TYPES } from './files.ts';
 import { idOf } from './ids.ts';
+import { PolicyOffer, PolicyRef } from './policy.ts';
 import { both, CalendarDate, Country, Instant, Text } from './units.ts';
 
 const TimeZone = z
@@ -46,13 +47,31 @@ export const WarehouseRegistrationInput = z
   .meta({ id: 'WarehouseRegistrationInput' });
 export type WarehouseRegistrationInput = z.infer<typeof WarehouseRegistrationInput>;
 
-const EVIDENCE_KINDS = ['ownership', 'lease', 'cooperation-agreement', 'proof-of-use'] as const;
-/** The fields beside the file. */
-export const EvidenceInput = z.strictObject({ kind: z.enum(EVIDENCE_KINDS) });
+export const EVIDENCE_KINDS = ['ownership', 'lease', 'cooperation-agreement', 'proof-of-use'] as const;
+export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
+const missing = (member: string) => ({ code: 'invalid_type' as const, expected: 'string' as const, path: [member], input: undefined });
+/** A paper with the place it states, as it states it: both must be the warehouse's. A proof of use may state neither. */
+export const EvidenceInput = z
+  .strictObject({
+    kind: z.enum(EVIDENCE_KINDS),
+    country: Country.optional(),
+    address: Text(500).optional(),
+    validTo: CalendarDate.optional().meta({ description: 'The last day of the paper itself, for example of a lease.' }),
+  })
+  .superRefine(({ kind, country, address }, context) => {
+    if (kind === 'proof-of-use') return;
+    if (country === undefined) context.addIssue(missing('country'));
+    if (address === undefined) context.addIssue(missing('address'));
+  })
+  .meta({ id: 'EvidenceInput' });
 export const Evidence = z
   .object({
     id: idOf('evidence'),
     kind: z.enum(EVIDENCE_KINDS),
+    period: z.int().meta({ description: 'Number of the period it was brought for.' }),
+    country: Country.nullable().meta({ description: 'As the paper states it.' }),
+    address: z.string().nullable().meta({ description: 'As the paper states it.' }),
+    validTo: CalendarDate.nullable().meta({ description: 'The last day of the paper itself.' }),
     fileName: z.string(),
     mimeType: z.enum(PAPER_TYPES).meta({ description: 'By its bytes.' }),
     sizeBytes: z.int(),
@@ -62,6 +81,36 @@ export const Evidence = z
   })
   .meta({ id: 'Evidence' });
 export type Evidence = z.infer<typeof Evidence>;
+
+const Filing = z
+  .object({
+    required: z.boolean().meta({ description: 'Whether customs wants the warehouse filed (海外仓备案) for the first day of the period.' }),
+    state: z.enum(['not-required', 'not-made', 'made', 'sent', 'accepted', 'refused']),
+    text: z.string().meta({ description: 'The same in words.' }),
+    source: z.string(),
+    confidence: z.enum(['official', 'secondary', 'unverified', 'house']),
+    formNo: z.string().nullable(),
+    sentAt: Instant.nullable(),
+    filingNo: z.string().nullable().meta({ description: 'The number that customs gave.' }),
+    reasons: z.array(z.string()).meta({ description: "Why customs refused, in customs' words." }),
+    answeredAt: Instant.nullable(),
+  })
+  .meta({ id: 'WarehouseFiling', description: 'What customs wants of the warehouse, by which source, and what came of it.' });
+export const PERIOD_STATES = ['submitted', 'under-review', 'granted', 'refused', 'withdrawn'] as const;
+const Period = z.object({
+  number: z.int(),
+  validFrom: CalendarDate,
+  validTo: CalendarDate,
+  review: Review.nullable(),
+  policy: PolicyRef,
+  filing: Filing,
+});
+const RegistrationPeriod = Period.meta({ id: 'RegistrationPeriod', description: 'A time for which the right was given.' });
+const RegistrationRenewal = Period.extend({
+  state: z.enum(PERIOD_STATES),
+  policyOffer: PolicyOffer.nullable().meta({ description: 'The pack of the new period where it is another than the one kept.' }),
+}).meta({ id: 'RegistrationRenewal', description: 'A further time that is asked for, or was last refused.' });
+
 export const WarehouseRegistration = z
   .object({
     id: idOf('warehouseRegistration'),
@@ -71,9 +120,17 @@ export const WarehouseRegistration = z
     nature: z.enum(['owned', 'leased', 'partner-operated']),
     state: z.enum(statesOf(WAREHOUSE_REGISTRATION)),
     validFrom: CalendarDate,
-    validTo: CalendarDate,
+    validTo: CalendarDate.meta({ description: 'The last day given so far; a renewal moves it.' }),
     evidence: z.array(Evidence),
-    review: Review.nullable(),
+    review: Review.nullable().meta({ description: 'Of the registration; a renewal has its own.' }),
+    filing: Filing.nullable().meta({ description: 'Of the newest period given, or of the first.' }),
+    policy: PolicyRef.nullable(),
+    periods: z.array(RegistrationPeriod),
+    renewal: RegistrationRenewal.nullable(),
     createdAt: Instant,
   })
   .meta({ id: 'WarehouseRegistration' });
+
+export const RenewalInput = z
+  .strictObject({ validTo: CalendarDate.meta({ description: 'The new last day; the new period begins on the day after the old one.' }) })
+  .meta({ id: 'RenewalInput' });

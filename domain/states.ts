@@ -45,14 +45,16 @@ export const ENTERPRISE_CHANGE = table({
 });
 export type EnterpriseChangeState = keyof typeof ENTERPRISE_CHANGE;
 
+/** A refused one may be submitted again, and an expired one lives on while a renewal asked for in time is open. While customs examines its form
+ *  it stays under review. */
 export const WAREHOUSE_REGISTRATION = table({
   submitted: ['under-review', 'withdrawn'],
   'under-review': ['active', 'rejected', 'withdrawn'],
   active: ['expiring', 'expired', 'withdrawn', 'suspended'],
-  suspended: ['active', 'withdrawn'],
-  expiring: ['active', 'expired', 'withdrawn'],
-  expired: [],
-  rejected: [],
+  suspended: ['active', 'expiring', 'expired', 'withdrawn'],
+  expiring: ['active', 'expired', 'withdrawn', 'suspended'],
+  expired: ['active', 'withdrawn'],
+  rejected: ['submitted', 'withdrawn'],
   withdrawn: [],
 });
 export type WarehouseRegistrationState = keyof typeof WAREHOUSE_REGISTRATION;

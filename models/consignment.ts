@@ -6,7 +6,7 @@ import { type ProductRecord, productsBySku } from './product.ts';
 import type { StockTransferRecord } from './stock-transfer.ts';
 import { TicketModel } from './ticket.ts';
 import { WarehouseModel, type WarehouseRecord } from './warehouse.ts';
-import { type WarehouseRegistrationRecord, registrationFor } from './warehouse-registration.ts';
+import { type WarehouseRegistrationRecord, filedWithCustoms, registrationFor } from './warehouse-registration.ts';
 
 type Wanted = Pick<
   StockTransferRecord,
@@ -61,7 +61,7 @@ export async function readConsignment({
     warehouse: warehouse === null ? null : { country: warehouse.country, regime: warehouse.regime ?? 'free-circulation' },
     importer,
     complianceDocuments,
-    registration: registration === null ? null : registrationOf(registration),
+    registration: registration === null ? null : registrationOf(registration, declarationDate),
     plannedBefore: filingId !== null,
     filedBookings,
   };
@@ -74,11 +74,11 @@ async function importerOf(id: string | null, date: string): Promise<PlanInput['i
   return { id, country: importer?.country ?? null, licences };
 }
 
-const registrationOf = ({ state, validFrom, validTo }: WarehouseRegistrationRecord): PlanInput['registration'] => ({
-  state,
-  validFrom,
-  validTo,
-  filedWithCustoms: false,
+const registrationOf = (registration: WarehouseRegistrationRecord, declarationDate: string): PlanInput['registration'] => ({
+  state: registration.state,
+  validFrom: registration.validFrom,
+  validTo: registration.validTo,
+  filedWithCustoms: filedWithCustoms(registration, declarationDate),
 });
 
 /** What a plan looks at of a catalogue entry, so that a kept decision holds nothing else. */

@@ -11,6 +11,7 @@ import { renderDocument } from '../gateways/documents/index.ts';
 import { createFileStore } from '../gateways/files/index.ts';
 import { createMailer, renderMail } from '../gateways/mail/index.ts';
 import { createSingleWindow } from '../gateways/single-window/single-window.ts';
+import { createWarehouseFilingDesk } from '../gateways/single-window/warehouse-filing.ts';
 import * as models from '../models/index.ts';
 import { DEPLOYMENT, promote } from './deployment.ts';
 import { startStandingFlows } from './standing-flows.ts';
@@ -32,6 +33,7 @@ const activities = createActivities({
   files: createFileStore(config.files, models.gridFs()),
   temporal,
   singleWindow: createSingleWindow({ url: config.singleWindowUrl, dxpId: config.dxpId }),
+  warehouseDesk: createWarehouseFilingDesk({ url: config.singleWindowUrl }),
   transmitter: { ...config.transmitter, dxpId: config.dxpId },
   mailer: createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom }),
   renderMail,

@@ -3,7 +3,6 @@ import { type FileStore, PAPER_TYPES } from '../../contracts/files.ts';
 import { idOf } from '../../contracts/ids.ts';
 import { evidenceAdded } from '../../contracts/registration.messages.ts';
 import { Evidence, EvidenceInput } from '../../contracts/warehouse.ts';
-import { WAREHOUSE_REGISTRATION, isFinal } from '../../domain/states.ts';
 import { checkPaper } from '../../gateways/paper-check/index.ts';
 import { type EvidenceRecord, type NewFile, WarehouseRegistrationModel, keepFile } from '../../models/index.ts';
 import type { Flows } from '../flows.ts';
@@ -13,6 +12,7 @@ import { Problem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Upload } from '../http/upload.ts';
 import { evidenceView } from '../views/registrations.ts';
+import { type Stated, asStated, openPeriod } from './stated-evidence.ts';
 import { findRegistration } from './warehouse-registrations.ts';
 
 const tag = 'Warehouse registrations';
@@ -32,17 +32,18 @@ export const evidenceRoutes = (flows: Flows, files: FileStore): Route[] => [
     body: EvidenceInput,
     upload: { limitBytes: MAX_BYTES },
     answers: { status: 201, schema: Evidence },
-    errors: ['STATE_CONFLICT'],
+    errors: ['STATE_CONFLICT', 'EVIDENCE_MISMATCH', 'EVIDENCE_ENDS_EARLY'],
     creates: true,
     async handle({ params: { id }, body, upload, principal, actor, newId }) {
       if (upload === null) throw new Problem('UPLOAD_INVALID');
-      const { state, organisationId } = await findRegistration(id, principal);
-      if (isFinal(WAREHOUSE_REGISTRATION, state)) throw new Problem('STATE_CONFLICT', { extra: { state } });
+      const registration = await findRegistration(id, principal);
+      const stated = await asStated(registration, openPeriod(registration), body);
       const checked = await checkPaper(upload.bytes);
       if ('refused' in checked) throw new Problem('UPLOAD_INVALID', { detail: checked.refused });
       const { sha256, sizeBytes, fileName } = upload;
+      const { organisationId } = registration;
       const file = { _id: newId('evidence'), organisationId, sha256, sizeBytes, ...checked };
-      const evidence = await keepEvidence(files, id, { ...body, fileName }, file, upload);
+      const evidence = await keepEvidence(files, id, { ...stated, fileName }, file, upload);
       await flows.tell(id, evidenceAdded, actor);
       return { body: evidenceView(evidence), location: `/v1/warehouse-registrations/${id}/evidence/${evidence.id}` };
     },
@@ -63,7 +64,7 @@ export const evidenceRoutes = (flows: Flows, files: FileStore): Route[] => [
   }),
 ];
 
-type Paper = Pick<EvidenceRecord, 'kind' | 'fileName'>;
+type Paper = Stated & Pick<EvidenceRecord, 'fileName'>;
 type PaperFile = NewFile & Pick<EvidenceRecord, 'mimeType' | 'pages'>;
 
 /** Stores a paper and notes it with its registration, both or neither, and once however often it is tried. Errors: UPLOAD_INVALID when it is one too

@@ -27,6 +27,7 @@ import { stockTransferPaperRoutes } from './stock-transfer-papers.ts';
 import { stockTransferRequirementRoutes } from './stock-transfer-requirements.ts';
 import { stockTransferRoutes } from './stock-transfers.ts';
 import { whatIfRoutes } from './what-if.ts';
+import { warehouseRegistrationCommandRoutes } from './warehouse-registration-commands.ts';
 import { warehouseRegistrationRoutes } from './warehouse-registrations.ts';
 import { warehouseRoutes } from './warehouses.ts';
 
@@ -46,6 +47,7 @@ export function createRoutes({ temporal, files }: { temporal: Client; files: Fil
     ...importTaxRoutes(),
     ...warehouseRegistrationRoutes(flows),
     ...evidenceRoutes(flows, files),
+    ...warehouseRegistrationCommandRoutes(flows),
     ...stockTransferRoutes(flows),
     ...stockTransferCommandRoutes(flows),
     ...stockTransferPaperRoutes(files),

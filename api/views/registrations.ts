@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Review } from '../../contracts/enterprise.ts';
-import type { Evidence, Warehouse, WarehouseRegistration } from '../../contracts/warehouse.ts';
-import type { EvidenceRecord, ReviewRecord, WarehouseRecord, WarehouseRegistrationRecord } from '../../models/index.ts';
+import type { Evidence, Warehouse } from '../../contracts/warehouse.ts';
+import type { EvidenceRecord, ReviewRecord, WarehouseRecord } from '../../models/index.ts';
 
 export const reviewView = (review: ReviewRecord | null): z.infer<typeof Review> | null =>
   review === null ? null : { decision: review.decision, reasons: review.reasons, by: review.by, at: review.at.toISOString() };
@@ -14,8 +14,3 @@ export const evidenceView = ({ fileId: _file, uploadedAt, ...evidence }: Evidenc
   ...evidence,
   uploadedAt: uploadedAt.toISOString(),
 });
-
-export function registrationView(record: WarehouseRegistrationRecord): z.infer<typeof WarehouseRegistration> {
-  const { _id, evidence, review, createdAt, requestId: _request, workflowStartedAt: _started, ...input } = record;
-  return { ...input, id: _id, evidence: evidence.map(evidenceView), review: reviewView(review), createdAt: createdAt.toISOString() };
-}

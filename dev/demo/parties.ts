@@ -129,7 +129,7 @@ async function importer({ partner, partnerOrganisationId, say }: Cast): Promise<
   return id;
 }
 
-async function registration({ seller, operator, say }: Cast, parties: Omit<Parties, 'importerId'>): Promise<void> {
+async function registration({ seller, operator, partnerOrganisationId, say }: Cast, parties: Omit<Parties, 'importerId'>): Promise<void> {
   const known = await seller.all<z.infer<typeof WarehouseRegistration>>(`/v1/warehouse-registrations?warehouseId=${parties.warehouseId}`);
   const today = chinaDate(new Date().toISOString());
   const holding = known.find(({ state, validTo }) => ['active', 'expiring'].includes(state) && validTo >= today);
@@ -141,7 +141,8 @@ async function registration({ seller, operator, say }: Cast, parties: Omit<Parti
   const wanted = { ...parties, nature: 'partner-operated', validFrom: today, validTo };
   const { id } = await seller.post<z.infer<typeof WarehouseRegistration>>('/v1/warehouse-registrations', wanted);
   const form = new FormData();
-  form.set('kind', 'cooperation-agreement');
+  const { country, address } = warehouseOf(partnerOrganisationId);
+  for (const [name, value] of Object.entries({ kind: 'cooperation-agreement', country, address })) form.set(name, value);
   form.set('file', new Blob([await readFile(AGREEMENT)], { type: 'application/pdf' }), '海外仓合作协议.pdf');
   await seller.upload(`/v1/warehouse-registrations/${id}/evidence`, form);
   await reviewed(() => operator.post(`/v1/warehouse-registrations/${id}:approve`));

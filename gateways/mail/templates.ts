@@ -35,6 +35,72 @@ export const TEMPLATES: Readonly<Record<MailTemplate, MailText>> = {
       'zh-CN': '请尽快提交最新证明材料（例如新租赁合同）办理延续。已申报的业务不受影响。',
     },
   },
+  'registration-with-customs': {
+    title: { en: 'Warehouse filed with customs', 'zh-CN': '海外仓已提交海关备案' },
+    happened: {
+      en: 'The registration of {about} has been approved by us and goes to customs now, which wants the warehouse filed for its first day.',
+      'zh-CN': '{about} 的登记已通过我方审核；其起始日期须办理海外仓海关备案，现提交海关。',
+    },
+    next: {
+      en: 'Nothing is left to do: we ask for the answer of customs and write when it is there. Until then nothing can be filed under this registration.',
+      'zh-CN': '您无需再做任何操作，我们会持续查询海关答复并通知您。海关答复之前，暂不能据此申报。',
+    },
+  },
+  'registration-customs-silent': {
+    title: { en: 'Customs has not answered', 'zh-CN': '海关尚未答复' },
+    happened: {
+      en: 'Customs has not answered the filing of {about} for a day.',
+      'zh-CN': '{about} 的海外仓备案提交海关已满一天，尚无答复。',
+    },
+    next: {
+      en: 'You can ask your customs office under the form number above. Do not file again: we go on asking, and write when customs answers.',
+      'zh-CN': '可凭上列表单编号向主管海关查询，请勿重复提交。我们会继续查询，海关答复后即通知您。',
+    },
+  },
+  'registration-refused-by-customs': {
+    title: { en: 'Customs refused the warehouse', 'zh-CN': '海关未通过海外仓备案' },
+    happened: {
+      en: 'Customs has refused the filing of {about}; nothing can be filed under this registration.',
+      'zh-CN': '海关未通过 {about} 的海外仓备案，暂不能据此申报。',
+    },
+    next: {
+      en: 'Read the reasons of customs above, correct the papers or the particulars of the warehouse they name, and resubmit the same registration.',
+      'zh-CN': '请查看上列海关意见，更正所涉证明材料或海外仓资料后，重新提交该登记。',
+    },
+  },
+  'registration-renewed': {
+    title: { en: 'Registration renewed', 'zh-CN': '登记已延续' },
+    happened: {
+      en: 'The renewal of {about} has been approved; its new period follows the old one without a gap.',
+      'zh-CN': '{about} 的登记延续已通过，新有效期与原有效期连续。',
+    },
+    next: {
+      en: 'Nothing is left to do: stock transfers go on under the new period. We write again before it expires.',
+      'zh-CN': '您无需再做任何操作，备货业务可继续办理。新有效期届满之前，我们会再次提醒您。',
+    },
+  },
+  'renewal-rejected': {
+    title: { en: 'Renewal rejected', 'zh-CN': '登记延续未通过' },
+    happened: {
+      en: 'The renewal of {about} was reviewed and rejected. The registration itself stays as it is until its last day.',
+      'zh-CN': '{about} 的登记延续未通过审核。原登记在有效期内不受影响。',
+    },
+    next: {
+      en: 'Read the reasons above and ask for the renewal again, with the papers they name, before the last day.',
+      'zh-CN': '请查看上列原因，备齐所涉材料，在有效期届满之前重新申请延续。',
+    },
+  },
+  'renewal-refused-by-customs': {
+    title: { en: 'Customs refused the renewal', 'zh-CN': '海关未通过登记延续' },
+    happened: {
+      en: 'Customs has refused to file {about} for the new period. The registration itself stays as it is until its last day.',
+      'zh-CN': '海关未通过 {about} 新有效期的备案。原登记在有效期内不受影响。',
+    },
+    next: {
+      en: 'Read the reasons of customs above, correct what they name, and ask for the renewal again before the last day.',
+      'zh-CN': '请查看上列海关意见，更正后在有效期届满之前重新申请延续。',
+    },
+  },
   'registration-suspended': {
     title: { en: 'Registration suspended', 'zh-CN': '登记已暂停' },
     happened: {

@@ -52,9 +52,10 @@ export async function receiveReceipts(
   }
 }
 
-const endpoint = ({ url }: HttpPeer, path: string): URL => new URL(url.replace(/\/+$/, '') + path);
+export const endpoint = ({ url }: Pick<HttpPeer, 'url'>, path: string): URL => new URL(url.replace(/\/+$/, '') + path);
 
-async function answered(url: URL, init: RequestInit): Promise<Response> {
+/** An answer that is not a refusal. Errors: SingleWindowUnavailable, SingleWindowRefused. */
+export async function answered(url: URL, init: RequestInit): Promise<Response> {
   const response = await fetch(url, init).catch((error: unknown) => {
     throw new SingleWindowUnavailable(`${url.origin} did not answer`, { cause: error });
   });
@@ -64,7 +65,8 @@ async function answered(url: URL, init: RequestInit): Promise<Response> {
   throw passing ? new SingleWindowUnavailable(said) : new SingleWindowRefused(said);
 }
 
-async function bodyOf(response: Response): Promise<unknown> {
+/** Errors: SingleWindowUnavailable when it broke off. */
+export async function bodyOf(response: Response): Promise<unknown> {
   return response.json().catch((error: unknown) => {
     throw new SingleWindowUnavailable('the answer broke off or was not JSON', { cause: error });
   });

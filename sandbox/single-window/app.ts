@@ -9,6 +9,7 @@ import type { Pump } from './pump.ts';
 import { SCENARIOS, type Scenario } from './scenarios.ts';
 import type { Store } from './store.ts';
 import { messageContent, receiptContent, statistics, ticketViews } from './views.ts';
+import { warehouseFilingViews, warehouseFilings } from './warehouse-filings.ts';
 
 const LARGEST_ENVELOPE_BYTES = 30 * 1024 * 1024;
 
@@ -21,10 +22,10 @@ const Poll = z.object({
 });
 const Listing = z.object({ orderNo: z.string().optional(), limit: z.coerce.number().int().min(1).max(100_000).default(1000) });
 
-type Parts = { store: Store; bell: Bell; pump: Pump; delay: () => number; scenario: Scenario };
+type Parts = { store: Store; bell: Bell; pump: Pump; delay: () => number; scenario: Scenario; pace: { seed: number; paceMs: number } };
 
 /** The wire of the regional platform (`/dxp`), and what only a sandbox has (`/sandbox`, `/`). */
-export function createApp({ store, bell, pump, delay, scenario }: Parts): Express {
+export function createApp({ store, bell, pump, delay, scenario, pace }: Parts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(express.json({ limit: '64mb' }));
@@ -50,6 +51,8 @@ export function createApp({ store, bell, pump, delay, scenario }: Parts): Expres
     res.json({ receipts });
   });
 
+  app.use(warehouseFilings(store, pace));
+
   app.put('/sandbox/scenario', (req, res) => {
     const chosen = z.object({ default: z.enum(SCENARIOS) }).parse(req.body).default;
     setScenario(store, DEFAULT, chosen);
@@ -70,7 +73,10 @@ export function createApp({ store, bell, pump, delay, scenario }: Parts): Expres
   });
   app.get(
     '/',
-    (_req, res) => void res.type('html').send(ticketsPage(ticketViews(store, { limit: 200 }), scenarioOf(store, DEFAULT) ?? scenario)),
+    (_req, res) =>
+      void res
+        .type('html')
+        .send(ticketsPage(ticketViews(store, { limit: 200 }), warehouseFilingViews(store), scenarioOf(store, DEFAULT) ?? scenario)),
   );
 
   app.use(explain);

@@ -17,7 +17,7 @@ export async function startSandbox(settings: Settings): Promise<Sandbox> {
   const pump = createPump(store, bell, settings);
   let drawn = 0;
   const delay = () => Math.ceil(settings.paceMs * (0.5 + chance(settings.seed, 'intake', (drawn += 1))));
-  const server = createServer(createApp({ store, bell, pump, delay, scenario: settings.scenario }));
+  const server = createServer(createApp({ store, bell, pump, delay, scenario: settings.scenario, pace: settings }));
   server.listen(settings.port, '127.0.0.1');
   try {
     await once(server, 'listening');

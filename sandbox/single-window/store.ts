@@ -30,6 +30,11 @@ const SCHEMA = `
   );
   CREATE INDEX IF NOT EXISTS late_due ON late_receipts (due_at);
   CREATE TABLE IF NOT EXISTS scenarios (order_no TEXT PRIMARY KEY, scenario TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS warehouse_filings (
+    id INTEGER PRIMARY KEY, form_no TEXT NOT NULL UNIQUE, name TEXT NOT NULL, form TEXT NOT NULL, received_at INTEGER NOT NULL,
+    due_at INTEGER NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS warehouse_scenarios (of TEXT PRIMARY KEY, scenario TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS spent (
     order_no TEXT NOT NULL, exporter_code TEXT NOT NULL, scenario TEXT NOT NULL, PRIMARY KEY (order_no, exporter_code, scenario)
   ) WITHOUT ROWID;

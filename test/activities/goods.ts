@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { usciCheckCharacter } from '../../domain/check-characters.ts';
 import type { ConsignmentLine } from '../../domain/consignment.ts';
+import { policyOn } from '../../domain/policy/index.ts';
 import { totalsOf } from '../../domain/declaration-planner.ts';
 import {
   EnterpriseModel,
@@ -15,7 +16,9 @@ import {
   WarehouseModel,
   type WarehouseRecord,
   WarehouseRegistrationModel,
+  aPeriod,
   newId,
+  policyRecordOf,
 } from '../../models/index.ts';
 
 /** The same of each of four tickets. */
@@ -56,6 +59,9 @@ const aProduct = (organisationId: string, sku: string, change: Partial<ProductRe
   updatedAt: createdAt,
   ...change,
 });
+
+/** The pack by which customs asks for no filing of the warehouse. */
+const FILING_ABOLISHED = policyOn('warehouse-filing', '2026-01-01', '5165', '9810');
 
 export type Parties = Awaited<ReturnType<typeof parties>>;
 /** A seller who may stock a partner's warehouse, with three products. */
@@ -121,6 +127,7 @@ export async function parties(change: { enterprise?: Partial<EnterpriseRecord>; 
       state: 'active',
       evidence: [],
       review: null,
+      periods: [aPeriod({ number: 1, validFrom: '2026-01-01', validTo: '2027-12-31', policy: policyRecordOf(FILING_ABOLISHED) })],
       requestId: null,
       workflowStartedAt: createdAt,
       createdAt,

@@ -10,7 +10,7 @@ type Target = Record<string, (...args: never[]) => Promise<unknown>>;
 const WRITES = ['bulkWrite', 'insertOne', 'insertMany', 'updateOne', 'updateMany', 'findOneAndUpdate', 'deleteOne', 'deleteMany'];
 
 /** Everything by which an activity leaves a trace can be the last thing its worker did: a write, a commit; and in a world, a message, a signal. */
-export function killable(world?: Pick<World, 'singleWindow' | 'temporalTold'>) {
+export function killable(world?: Pick<World, 'singleWindow' | 'temporalTold' | 'deps'>) {
   let passed = 0;
   let last: { effect: number; done: boolean } | null = null;
   let fired = false;
@@ -34,6 +34,7 @@ export function killable(world?: Pick<World, 'singleWindow' | 'temporalTold'>) {
   wrap(mongo.ClientSession.prototype as unknown as Target, 'commitTransaction');
   if (world !== undefined) {
     wrap(world.singleWindow as unknown as Target, 'send');
+    wrap(world.deps.warehouseDesk, 'file');
     wrap(world.temporalTold, 'signal');
   }
 

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { createRegistrationActivities } from '../../activities/registrations.ts';
 import { createTransferActivities } from '../../activities/transfers.ts';
+import { createWarehouseRegistrationActivities } from '../../activities/warehouse-registrations.ts';
+import { POLICY_BOOK } from '../../domain/policy/index.ts';
 import * as models from '../../models/index.ts';
 import { EnterpriseModel, EventModel, StockTransferModel, TimelineModel, WarehouseRegistrationModel } from '../../models/index.ts';
 import { aDatabase } from '../models/database.ts';
@@ -9,7 +11,8 @@ import { actor, aTransfer, parties } from './goods.ts';
 aDatabase();
 
 const transfers = createTransferActivities({ models });
-const registrations = createRegistrationActivities({ models });
+const enterprises = createRegistrationActivities({ models });
+const registrations = createWarehouseRegistrationActivities({ models, policies: POLICY_BOOK });
 const timeline = (resourceId: string) => TimelineModel.find({ resourceId }).sort({ at: 1, _id: 1 }).lean();
 
 test('a step is state, timeline entry and event together, once however often and by however many it is tried', async () => {
@@ -54,20 +57,30 @@ test('a review of an enterprise and of a registration is kept with who gave it, 
   const registration = await WarehouseRegistrationModel.findOne({ organisationId: seller }).orFail().lean();
   const review = { decision: 'rejected' as const, reasons: ['租赁合同已过期'] };
   const step = { step: '2:rejected', state: 'rejected' as const, actor, review };
-  await Promise.all([1, 2, 3].map(() => registrations.advanceEnterprise({ id: enterprise._id, ...step })));
-  await Promise.all([1, 2, 3].map(() => registrations.advanceWarehouseRegistration({ id: registration._id, ...step })));
+  await Promise.all([1, 2, 3].map(() => enterprises.advanceEnterprise({ id: enterprise._id, ...step })));
+  await Promise.all(
+    [1, 2, 3].map(() =>
+      registrations.advanceWarehouseRegistration({ id: registration._id, kind: 'rejected', period: { number: 1 }, ...step }),
+    ),
+  );
   const kept = { state: 'rejected', review: { ...review, by: actor.by } };
   expect(await EnterpriseModel.findById(enterprise._id).lean()).toMatchObject(kept);
   expect(await WarehouseRegistrationModel.findById(registration._id).lean()).toMatchObject(kept);
   for (const id of [enterprise._id, registration._id]) expect(await timeline(id)).toMatchObject([{ kind: 'rejected', ...actor }]);
-  expect(await registrations.readWarehouseRegistration(registration._id)).toEqual({ validTo: '2027-12-31', evidence: 0 });
+  expect(await registrations.readWarehouseRegistration(registration._id)).toEqual({
+    validTo: '2027-12-31',
+    missing: ['cooperation-agreement'],
+    demanded: false,
+  });
 });
 
 test('a step of something that is not there is a lasting error', async () => {
   const lasting = { type: 'NOT_FOUND', nonRetryable: true };
   const step = { step: '1:x', actor, review: null };
-  await expect(registrations.advanceEnterprise({ id: 'ent_none', state: 'active', ...step })).rejects.toMatchObject(lasting);
-  await expect(registrations.advanceWarehouseRegistration({ id: 'reg_none', state: 'active', ...step })).rejects.toMatchObject(lasting);
+  await expect(enterprises.advanceEnterprise({ id: 'ent_none', state: 'active', ...step })).rejects.toMatchObject(lasting);
+  await expect(
+    registrations.advanceWarehouseRegistration({ id: 'reg_none', kind: 'active', state: 'active', ...step }),
+  ).rejects.toMatchObject(lasting);
   await expect(registrations.readWarehouseRegistration('reg_none')).rejects.toMatchObject(lasting);
   const transfer = { transferId: 'stk_none', step: '1:x', state: 'filing', actor, attention: null, milestone: null, detail: {} } as const;
   await expect(transfers.advanceTransfer(transfer)).rejects.toMatchObject(lasting);

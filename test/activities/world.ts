@@ -11,6 +11,7 @@ import type { TicketCounts } from '../../domain/ticket-state.ts';
 import { createGridFsStore } from '../../gateways/files/gridfs.ts';
 import { createMailer, renderMail } from '../../gateways/mail/index.ts';
 import { createSingleWindow } from '../../gateways/single-window/single-window.ts';
+import { createWarehouseFilingDesk } from '../../gateways/single-window/warehouse-filing.ts';
 import * as models from '../../models/index.ts';
 import type { Scenario } from '../../sandbox/single-window/scenarios.ts';
 import { startSandbox } from '../../sandbox/single-window/server.ts';
@@ -61,6 +62,7 @@ export async function aWorld({ scenario = 'release', seed = 7, paceMs = 1 }: { s
     policies: POLICY_BOOK,
     files: createGridFsStore(models.gridFs()),
     singleWindow,
+    warehouseDesk: createWarehouseFilingDesk({ url: sandbox.url }),
     transmitter: { customsCode: '4401980ABC', name: '南沙报关有限公司', dxpId },
     mailer,
     renderMail,

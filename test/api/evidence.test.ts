@@ -36,7 +36,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const formOf = (bytes: string | Buffer<ArrayBuffer>, name = 'lease.pdf', fields: Record<string, string> = { kind: 'lease' }): FormData => {
+const formOf = (
+  bytes: string | Buffer<ArrayBuffer>,
+  name = 'lease.pdf',
+  fields: Record<string, string> = { kind: 'proof-of-use' },
+): FormData => {
   const form = new FormData();
   for (const [field, value] of Object.entries(fields)) form.set(field, value);
   form.set('file', new Blob([bytes]), name);
@@ -72,7 +76,7 @@ describe('evidence', () => {
     const added = await upload(formOf(bytes, '租赁合同.html'));
     expect(added).toMatchObject({
       status: 201,
-      body: { kind: 'lease', fileName: '租赁合同.html', mimeType: 'application/pdf', sizeBytes: bytes.length, pages: 3 },
+      body: { kind: 'proof-of-use', fileName: '租赁合同.html', mimeType: 'application/pdf', sizeBytes: bytes.length, pages: 3 },
     });
     const got = await download(added.headers.get('location') ?? '');
     expect(Buffer.from(await got.arrayBuffer()).equals(bytes)).toBe(true);
@@ -191,13 +195,13 @@ describe('a form', () => {
     ['of none', '', 422],
   ])('refuses a name %s', async (_what, name, status) => {
     const before = await stored();
-    const body = multipart([fieldPart('kind', 'lease'), filePart(pdfOf(1), name)], 'b');
+    const body = multipart([fieldPart('kind', 'proof-of-use'), filePart(pdfOf(1), name)], 'b');
     const answer = await postRaw(api, { path, key: own, body, contentType: 'multipart/form-data; boundary=b' });
     expect(answer?.status).toBe(status);
     expect(await stored()).toEqual(before);
   });
 
-  const kind = fieldPart('kind', 'lease');
+  const kind = fieldPart('kind', 'proof-of-use');
   const pdf = pdfOf(1);
   const whole = multipart([kind, filePart(pdf)], 'b');
   test.each([
@@ -254,7 +258,7 @@ describe('before a byte of the body is read', () => {
 
   test('a sender who goes away in the middle leaves nothing, and the next one is served', async () => {
     const before = await stored();
-    const body = multipart([fieldPart('kind', 'lease'), filePart(pngOfSize(1_000_000))], 'b');
+    const body = multipart([fieldPart('kind', 'proof-of-use'), filePart(pngOfSize(1_000_000))], 'b');
     for (let tries = 0; tries < 5; tries += 1) {
       const socket = connect({ host: hostname, port: Number(port) });
       socket.on('error', () => undefined);

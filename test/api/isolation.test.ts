@@ -73,6 +73,8 @@ const BODIES: Record<string, unknown> = {
   '/v1/enterprises/{id}/changes': { nameEn: 'x' },
   '/v1/enterprises/{id}/changes/{changeId}:reject': { reasons: ['x'] },
   '/v1/warehouse-registrations/{id}:reject': { reasons: ['x'] },
+  '/v1/warehouse-registrations/{id}:suspend': { reasons: ['x'] },
+  '/v1/warehouse-registrations/{id}:renew': { validTo: '2099-12-31' },
   '/v1/stock-transfers/{id}/milestones': { kind: 'departed', occurredAt: now },
   '/v1/inbound-notices/{id}/receipts': { messageId: 'm', isFinal: true, occurredAt: now, lines: [] },
   '/v1/certificates-of-origin/{id}:cancel': { reason: 'x' },
@@ -121,7 +123,7 @@ describe.each(particular.map((route) => [`${route.method.toUpperCase()} ${route.
 
 function formOf(): FormData {
   const form = new FormData();
-  form.set('kind', 'lease');
+  for (const [name, value] of Object.entries({ kind: 'lease', country: 'MYS', address: 'Port Klang 1' })) form.set(name, value);
   form.set('file', new Blob([pdfOf(1)]), 'paper.pdf');
   return form;
 }

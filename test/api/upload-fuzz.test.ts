@@ -96,7 +96,7 @@ const word = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.integer({ min: 1, max: 100_000 }).map((length) => 'x'.repeat(length)),
 );
-const kind = fc.oneof({ arbitrary: fc.constant('lease'), weight: 6 }, { arbitrary: word, weight: 1 });
+const kind = fc.oneof({ arbitrary: fc.constant('proof-of-use'), weight: 6 }, { arbitrary: word, weight: 1 });
 const oddPart = fc.record({
   head: fc.oneof(
     fc.constantFrom('', ':', 'Content-Disposition: form-data', 'Content-Disposition: attachment; name="file"; filename="a.pdf"', 'X'),
@@ -147,7 +147,7 @@ type Form = typeof form extends fc.Arbitrary<infer T> ? T : never;
 type Framing = typeof framing extends fc.Arbitrary<infer T> ? T : never;
 
 function partsOf({ file: bytes, name, kind: said, extra, isPlain, fileFirst }: Form): Part[] {
-  const own = [fieldPart('kind', isPlain ? 'lease' : said), filePart(bytes, isPlain ? 'lease.pdf' : name)];
+  const own = [fieldPart('kind', isPlain ? 'proof-of-use' : said), filePart(bytes, isPlain ? 'lease.pdf' : name)];
   return [...(fileFirst ? own.toReversed() : own), ...(isPlain ? [] : extra)];
 }
 
@@ -215,7 +215,7 @@ test('whatever is sent to the upload route is answered or hung up on, never by a
 
 test('many large files at once are not held in memory', async () => {
   const before = await measure('process_resident_memory_bytes');
-  const body = multipart([fieldPart('kind', 'lease'), filePart(Buffer.alloc(14 * MEGABYTE, '%PDF-1.7 '))], 'b');
+  const body = multipart([fieldPart('kind', 'proof-of-use'), filePart(Buffer.alloc(14 * MEGABYTE, '%PDF-1.7 '))], 'b');
   const at = await roomFor();
   const all = Promise.all(
     Array.from({ length: 40 }, () => postRaw(api, { path: at, key, body, contentType: 'multipart/form-data; boundary=b' })),

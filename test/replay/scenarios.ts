@@ -3,7 +3,7 @@ import { cancelTransfer, closeInbound, resubmitFiling } from '../../contracts/st
 import { receiptIntake } from '../../workflows/index.ts';
 import { counts } from '../support/fakes.ts';
 import { emptyFor } from '../support/mailbox.ts';
-import { aRegistration, anEnterprise, approval, lasting, rejection } from '../support/registration.ts';
+import { aRegistration, anEnterprise, approval, demandFiling, lasting, rejection } from '../support/registration.ts';
 import type { Scenario } from '../support/running.ts';
 import { aTransfer, actor, refuseFirst } from '../support/transfer.ts';
 
@@ -113,6 +113,46 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     const registration = await aRegistration(stage);
     await registration.comesUnderReview();
     await registration.decides(rejection);
+    await registration.withdraws();
+  },
+  async 'registration-renewed'(stage) {
+    await lasting(stage, 50);
+    const registration = await aRegistration(stage);
+    await registration.comesUnderReview();
+    await registration.decides(approval);
+    await registration.reaches('expiring');
+    await registration.renews('2098-12-31');
+    await registration.brings();
+    await registration.reaches('renewal-under-review');
+    await lasting(stage, 300);
+    await registration.decides(approval);
+  },
+  async 'registration-filed'(stage) {
+    await demandFiling(stage, 30);
+    stage.fakes.askWarehouseFiling.mockResolvedValueOnce({ status: 'pending' });
+    const registration = await aRegistration(stage);
+    await registration.comesUnderReview();
+    await registration.decides(approval);
+  },
+  async 'registration-refused-by-customs'(stage) {
+    await demandFiling(stage, 30);
+    stage.fakes.askWarehouseFiling.mockResolvedValueOnce({ status: 'refused', reasons: ['地址未列明门牌号'] });
+    const registration = await aRegistration(stage);
+    await registration.comesUnderReview();
+    await registration.decides(approval);
+    await registration.reaches('rejected');
+    await registration.resubmits();
+    await registration.reaches('under-review:2');
+    await registration.decides(approval);
+  },
+  async 'registration-suspended'(stage) {
+    await lasting(stage, 50);
+    const registration = await aRegistration(stage);
+    await registration.comesUnderReview();
+    await registration.decides(approval);
+    await registration.reaches('expiring');
+    await registration.isSuspended();
+    await registration.isReinstated();
   },
   async 'mailbox-read'(stage) {
     emptyFor(stage.fakes, 3);

@@ -34,7 +34,14 @@ export const makeFakes = () =>
     proposeEnterpriseChange: vi.fn<Activities['proposeEnterpriseChange']>(async () => {}),
     decideEnterpriseChange: vi.fn<Activities['decideEnterpriseChange']>(async () => {}),
     advanceWarehouseRegistration: vi.fn<Activities['advanceWarehouseRegistration']>(async () => {}),
-    readWarehouseRegistration: vi.fn<Activities['readWarehouseRegistration']>(async () => ({ validTo: '2099-12-31', evidence: 1 })),
+    readWarehouseRegistration: vi.fn<Activities['readWarehouseRegistration']>(async () => ({
+      validTo: '2099-12-31',
+      missing: [],
+      demanded: false,
+    })),
+    openRenewal: vi.fn<Activities['openRenewal']>(async () => {}),
+    fileWarehouse: vi.fn<Activities['fileWarehouse']>(async () => {}),
+    askWarehouseFiling: vi.fn<Activities['askWarehouseFiling']>(async () => ({ status: 'accepted', filingNo: 'B5165-1' })),
     checkAndPlan: vi.fn<Activities['checkAndPlan']>(async (transferId) => ({
       outcome: 'ready',
       filingId: transferId.replace('stk_', 'fil_'),

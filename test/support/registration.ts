@@ -8,7 +8,16 @@ import {
   suspendEnterprise,
 } from '../../contracts/enterprise.messages.ts';
 import type { Proposal } from '../../contracts/enterprise.ts';
-import { type ReviewDecision, decideReview, evidenceAdded, withdrawRegistration } from '../../contracts/registration.messages.ts';
+import {
+  type ReviewDecision,
+  decideReview,
+  evidenceAdded,
+  reinstateRegistration,
+  renewRegistration,
+  resubmitRegistration,
+  suspendRegistration,
+  withdrawRegistration,
+} from '../../contracts/registration.messages.ts';
 import { chinaDate, endOfChinaDay } from '../../domain/calendar.ts';
 import { enterpriseRegistration, warehouseRegistration } from '../../workflows/index.ts';
 import type { Fakes } from './fakes.ts';
@@ -82,6 +91,10 @@ export async function aRegistration({ start, fakes, id }: Stage) {
     brings: () => flow.signal(evidenceAdded, seller),
     decides: (review: ReviewDecision) => flow.executeUpdate(decideReview, { args: [review] }),
     withdraws: () => flow.executeUpdate(withdrawRegistration, { args: [seller] }),
+    renews: (validTo: string) => flow.executeUpdate(renewRegistration, { args: [{ validTo, actor: seller }] }),
+    resubmits: () => flow.executeUpdate(resubmitRegistration, { args: [seller] }),
+    isSuspended: () => flow.executeUpdate(suspendRegistration, { args: [{ reasons: ['address in doubt'], actor: officer }] }),
+    isReinstated: () => flow.executeUpdate(reinstateRegistration, { args: [officer] }),
     /** With evidence on file and a reviewer's eyes on it. */
     async comesUnderReview(): Promise<void> {
       await flow.signal(evidenceAdded, seller);
@@ -96,11 +109,19 @@ export async function lasting({ env, fakes }: Stage, days: number): Promise<{ en
   const now = await env.currentTimeMs();
   const validTo = chinaDate(new Date(now + days * DAY_MS).toISOString());
   const at = new Map<string, number>();
-  fakes.readWarehouseRegistration.mockResolvedValue({ validTo, evidence: 1 });
+  fakes.readWarehouseRegistration.mockResolvedValue({ validTo, missing: [], demanded: false });
   fakes.advanceWarehouseRegistration.mockImplementation(async ({ step }) => {
     at.set(step, await env.currentTimeMs());
   });
   return { end: endOfChinaDay(validTo).getTime(), at };
+}
+
+/** As `lasting`, of a warehouse that customs wants filed. */
+export async function demandFiling(stage: Stage, days: number): Promise<{ end: number; at: Map<string, number> }> {
+  const lasted = await lasting(stage, days);
+  const validTo = chinaDate(new Date(lasted.end).toISOString());
+  stage.fakes.readWarehouseRegistration.mockResolvedValue({ validTo, missing: [], demanded: true });
+  return lasted;
 }
 
 const written = (advance: Advance, step: string): Promise<void> =>

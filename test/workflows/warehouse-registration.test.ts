@@ -15,8 +15,9 @@ test('without evidence there is no review, and a decision is refused for that re
     expect(stage.fakes.advanceWarehouseRegistration).not.toHaveBeenCalled();
     await registration.comesUnderReview();
     await registration.decides(rejection);
+    await registration.withdraws();
   });
-  expect(stepsOf(fakes.advanceWarehouseRegistration)).toEqual(['under-review', 'rejected']);
+  expect(stepsOf(fakes.advanceWarehouseRegistration)).toEqual(['under-review', 'rejected', 'withdrawn']);
 });
 
 test('over three years an approved registration reminds 60, 30 and 7 days before its end and on its last day, and expires when that is over in China', async () => {
@@ -100,7 +101,7 @@ test.each([
 
 test.each([
   ['approval', approval, 'withdrawn', ['under-review', 'active', 'withdrawn']],
-  ['rejection', rejection, 'rejected', ['under-review', 'rejected']],
+  ['rejection', rejection, 'withdrawn', ['under-review', 'rejected', 'withdrawn']],
 ] as const)(
   'a withdrawal that comes while the %s waits for the database is answered with where it ended',
   async (_name, review, state, steps) => {
@@ -119,18 +120,16 @@ test.each([
   },
 );
 
-test('of a decision and a withdrawal at once, both are told how it ended or the later one is refused', async () => {
+test('of a decision and a withdrawal at once, whichever comes second is done or refused, and the right is given up', async () => {
   await running(async (stage) => {
     const registration = await aRegistration(stage);
     await registration.comesUnderReview();
-    const answers = await Promise.allSettled([registration.decides(rejection), registration.withdraws()]);
-    const state = await registration.flow.result();
-    const told = answers.filter(({ status }) => status === 'fulfilled');
-    const refused = answers.filter(({ status }) => status === 'rejected').map((one) => (one as PromiseRejectedResult).reason as unknown);
-    expect(told).toEqual(told.map(() => ({ status: 'fulfilled', value: { state } })));
-    expect(told.length).toBeGreaterThan(0);
-    for (const reason of refused)
-      if (!(reason instanceof WorkflowNotFoundError)) expect(reason).toMatchObject({ cause: { type: 'STATE_CONFLICT' } });
+    const [decided, withdrawn] = await Promise.allSettled([registration.decides(rejection), registration.withdraws()]);
+    expect(withdrawn).toEqual({ status: 'fulfilled', value: { state: 'withdrawn' } });
+    expect(await registration.flow.result()).toBe('withdrawn');
+    if (decided.status === 'fulfilled') expect(decided.value).toEqual({ state: 'rejected' });
+    else if (!(decided.reason instanceof WorkflowNotFoundError))
+      expect(decided.reason).toMatchObject({ cause: { type: 'STATE_CONFLICT' } });
   });
 });
 

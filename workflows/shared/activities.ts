@@ -21,6 +21,13 @@ export const customs = proxyActivities<Activities>({
   retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '10 seconds' },
 });
 
+/** The home customs' desk for warehouse forms: nobody waits on the line, so that one that is away for long is asked at leisure. */
+export const filingDesk = proxyActivities<Activities>({
+  taskQueue: PARTIES_QUEUE,
+  startToCloseTimeout: '30 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 minutes' },
+});
+
 /** Papers: a second or two for an ordinary transfer, minutes for the largest; what is printed stays printed over a retry. */
 export const papers = proxyActivities<Activities>({
   taskQueue: PARTIES_QUEUE,
