@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { addDays, chinaDate } from '../../domain/calendar.ts';
 import { type Answer, ask } from '../support/http.ts';
+import { pdfOf } from '../support/papers.ts';
 import { type World, aTransfer, aWorld } from '../support/world.ts';
 
 const { api, keys, mailPage, sandboxPage } = inject('stack');
@@ -59,7 +60,7 @@ async function aRegistration({
     const form = new FormData();
     const members = { kind, country: 'MYS', address: warehouse.address, ...stated };
     for (const [member, value] of Object.entries(members)) form.set(member, value);
-    form.set('file', new Blob(['%PDF-1.7 paper']), '合作协议.pdf');
+    form.set('file', new Blob([pdfOf(1)]), '合作协议.pdf');
     return ask(api, 'POST', `${path}/evidence`, { key, form });
   };
   const commands = (verb: string, by: string, body?: object, headers = {}): Promise<Answer> =>
@@ -203,7 +204,7 @@ describe('evidence', () => {
     });
     const form = new FormData();
     form.set('kind', 'lease');
-    form.set('file', new Blob(['%PDF-1.7 paper']), 'lease.pdf');
+    form.set('file', new Blob([pdfOf(1)]), 'lease.pdf');
     expect(await ask(api, 'POST', `${registration.path}/evidence`, { key, form })).toMatchObject({
       status: 422,
       body: {
@@ -297,7 +298,13 @@ describe('a registration that reaches back to where customs wanted the warehouse
 
   test('is refused where it reaches back to before mode 9810', async () => {
     const { warehouseId } = await aWarehouse();
-    const wanted = { ...world.parties, warehouseId, nature: 'owned', validFrom: '2020-06-30', validTo: '2027-12-31' };
+    const wanted = {
+      enterpriseId: world.parties.enterpriseId,
+      warehouseId,
+      nature: 'owned',
+      validFrom: '2020-06-30',
+      validTo: '2027-12-31',
+    };
     expect(await ask(api, 'POST', '/v1/warehouse-registrations', { key, body: wanted })).toMatchObject({
       status: 422,
       body: { errors: [{ path: 'validFrom', code: 'MODE_NOT_IN_FORCE' }] },
