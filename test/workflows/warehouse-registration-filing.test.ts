@@ -73,7 +73,7 @@ test('refused by customs, it is rejected with the reasons of customs, and submit
     const registration = await atCustoms(stage);
     await registration.isApproved();
     await registration.reaches('rejected');
-    await expect(registration.renews('2099-12-31')).rejects.toMatchObject({ cause: { type: 'STATE_CONFLICT' } });
+    await expect(registration.renews('2999-12-31')).rejects.toMatchObject({ cause: { type: 'STATE_CONFLICT' } });
     expect(await registration.resubmits()).toEqual({ state: 'submitted' });
     await registration.reaches('under-review:2');
     await expect(registration.resubmits()).rejects.toMatchObject({ cause: { type: 'STATE_CONFLICT' } });
@@ -123,7 +123,7 @@ test('a renewal whose first day wants it filed goes to customs too, and refused 
     await registration.isApproved();
     await registration.reaches('active');
     await stage.env.sleep('1 day');
-    await registration.renews('2098-12-31');
+    await registration.renews('2999-12-31');
     await registration.brings();
     await registration.reaches('renewal-under-review');
     stage.fakes.askWarehouseFiling.mockResolvedValueOnce(REFUSED);
