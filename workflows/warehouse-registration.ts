@@ -77,7 +77,11 @@ export async function warehouseRegistration(input: WarehouseRegistrationInput): 
     else await untilSomethingHappens();
   }
   await mails.haveLeft();
-  await condition(allHandlersFinished);
+  // An order that came with the last step is refused, not forgotten.
+  while (!allHandlersFinished()) {
+    await condition(() => orders.any() || allHandlersFinished());
+    await orders.next();
+  }
   return life.state;
 
   function isOver(): boolean {

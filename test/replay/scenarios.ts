@@ -121,7 +121,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await registration.comesUnderReview();
     await registration.decides(approval);
     await registration.reaches('expiring');
-    await registration.renews('2098-12-31');
+    await registration.renews('2999-12-31');
     await registration.brings();
     await registration.reaches('renewal-under-review');
     await lasting(stage, 300);

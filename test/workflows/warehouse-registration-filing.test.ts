@@ -40,12 +40,12 @@ test('a day without an answer is told once, and customs is asked on and on', asy
     stage.fakes.askWarehouseFiling.mockResolvedValue({ status: 'pending' });
     const registration = await atCustoms(stage, 100);
     await registration.isApproved();
-    await stage.env.sleep(10 * DAY_MS);
+    await stage.env.sleep(3 * DAY_MS);
     await registration.reaches('customs-silent');
     const asked = stage.fakes.askWarehouseFiling.mock.calls.length;
-    await stage.env.sleep(10 * DAY_MS);
-    expect(stage.fakes.askWarehouseFiling.mock.calls.length - asked).toBeGreaterThan(20);
-    expect(stage.fakes.askWarehouseFiling.mock.calls.length - asked).toBeLessThan(50);
+    await stage.env.sleep(3 * DAY_MS);
+    expect(stage.fakes.askWarehouseFiling.mock.calls.length - asked).toBeGreaterThan(8);
+    expect(stage.fakes.askWarehouseFiling.mock.calls.length - asked).toBeLessThan(16);
     await registration.withdraws();
   });
   expect(told({ fakes })).toEqual(['registration-with-customs', 'registration-customs-silent']);
@@ -73,7 +73,7 @@ test('refused by customs, it is rejected with the reasons of customs, and submit
     const registration = await atCustoms(stage);
     await registration.isApproved();
     await registration.reaches('rejected');
-    await expect(registration.renews('2099-12-31')).rejects.toMatchObject({ cause: { type: 'STATE_CONFLICT' } });
+    await expect(registration.renews('2999-12-31')).rejects.toMatchObject({ cause: { type: 'STATE_CONFLICT' } });
     expect(await registration.resubmits()).toEqual({ state: 'submitted' });
     await registration.reaches('under-review:2');
     await expect(registration.resubmits()).rejects.toMatchObject({ cause: { type: 'STATE_CONFLICT' } });
@@ -123,7 +123,7 @@ test('a renewal whose first day wants it filed goes to customs too, and refused 
     await registration.isApproved();
     await registration.reaches('active');
     await stage.env.sleep('1 day');
-    await registration.renews('2098-12-31');
+    await registration.renews('2999-12-31');
     await registration.brings();
     await registration.reaches('renewal-under-review');
     stage.fakes.askWarehouseFiling.mockResolvedValueOnce(REFUSED);
