@@ -30,6 +30,12 @@ export const WarehouseInput = z
     regime: z.enum(REGIMES).default('free-circulation').meta({ description: 'Customs standing of the goods there.' }),
   })
   .meta({ id: 'WarehouseInput' });
+const { partnerOrganisationId: _partner, country: _country, capabilities, regime, ...changeable } = WarehouseInput.shape;
+/** Whose it is and its country stay: another country is another warehouse. */
+export const WarehousePatch = z
+  .strictObject({ ...changeable, capabilities: capabilities.unwrap(), regime: regime.unwrap() })
+  .partial()
+  .meta({ id: 'WarehousePatch' });
 export const Warehouse = WarehouseInput.extend({ id: idOf('warehouse'), createdAt: Instant }).meta({ id: 'Warehouse' });
 
 export const WarehouseRegistrationInput = z

@@ -51,6 +51,7 @@ export type Progress = {
     | 'inbound-notice'
     | 'certificate-of-origin'
     | 'importer'
+    | 'warehouse'
     | 'compliance-document';
   resourceId: string;
   organisationId: string;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Model, QueryFilter } from 'mongoose';
 import type { Actor } from '../../contracts/actor.ts';
 import { type Progress, inTransaction, insertNew, recordProgress } from '../../models/index.ts';
@@ -60,6 +61,29 @@ export async function revokeTold<T extends { _id: string; revokedAt: Date | null
     const standing = { _id, revokedAt: null } as QueryFilter<T>;
     const { modifiedCount } = await model.updateOne(standing, { $set: { revokedAt: new Date() } }, { session });
     if (modifiedCount === 1) await recordProgress(progress, session);
+  });
+  return findSeen(model, { _id });
+}
+
+/** Changes fields of an entry and tells, in its timeline, what stood there before; what is already as wanted is not told. `told` makes the entry of
+ *  a change out of the two sides. Errors: NOT_FOUND. */
+export async function changeTold<T extends { _id: string }>(
+  model: Model<T>,
+  _id: string,
+  fields: { [K in keyof T]?: T[K] | undefined },
+  told: (before: T, detail: Record<string, unknown>) => Progress,
+): Promise<T> {
+  await inTransaction(async (session) => {
+    const before = await model
+      .findOne({ _id } as QueryFilter<T>)
+      .session(session)
+      .lean<T>();
+    if (before === null) throw new Problem('NOT_FOUND');
+    const changed = (Object.keys(fields) as (keyof T)[]).filter((field) => !isDeepStrictEqual(before[field], fields[field]));
+    if (changed.length === 0) return;
+    const of = (side: { [K in keyof T]?: T[K] | undefined }) => Object.fromEntries(changed.map((field) => [field, side[field]]));
+    await model.updateOne({ _id } as QueryFilter<T>, { $set: fields } as never, { session });
+    await recordProgress(told(before, { before: of(before), after: of(fields) }), session);
   });
   return findSeen(model, { _id });
 }

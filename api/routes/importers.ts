@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { idOf } from '../../contracts/ids.ts';
 import { Importer, ImporterInput, ImporterLicence, ImporterLicenceInput, ImporterPatch } from '../../contracts/destination.ts';
@@ -11,15 +10,13 @@ import {
   type ImporterRecord,
   OrganisationModel,
   type Progress,
-  inTransaction,
-  recordProgress,
 } from '../../models/index.ts';
 import type { Actor } from '../../contracts/actor.ts';
 import { NEWEST_FIRST, PageQuery, page, pageOf } from '../http/pages.ts';
 import { byId } from '../http/params.ts';
 import { Problem, fieldProblem } from '../http/problem.ts';
 import { type Principal, type Route, route } from '../http/route.ts';
-import { findSeen, revokeTold, sharedBy, storeTold } from '../http/scope.ts';
+import { changeTold, findSeen, revokeTold, sharedBy, storeTold } from '../http/scope.ts';
 import { importerView, licenceView } from '../views/destination.ts';
 import { timelineRoute } from './timeline.ts';
 
@@ -101,17 +98,10 @@ export const importerRoutes = (): Route[] => [
     answers: { status: 200, schema: Importer },
     async handle({ params, body, principal, actor, commandId }) {
       const { _id } = await findOwn(params.id, principal);
-      await inTransaction(async (session) => {
-        const before = await ImporterModel.findById(_id).session(session).orFail().lean();
-        const fields = Object.keys(body) as (keyof z.infer<typeof ImporterPatch>)[];
-        const changed = fields.filter((field) => !isDeepStrictEqual(before[field], body[field]));
-        if (changed.length === 0) return;
-        const of = (side: z.infer<typeof ImporterPatch>) => Object.fromEntries(changed.map((field) => [field, side[field]]));
-        const detail = { before: of(before), after: of(body) };
-        await ImporterModel.updateOne({ _id }, { $set: body }, { session });
-        await recordProgress(told(before, `changed:${commandId}`, 'particulars-changed', detail, actor), session);
-      });
-      return { body: importerView(await findOwn(_id, principal)) };
+      const changed = await changeTold<ImporterRecord>(ImporterModel, _id, body, (before, detail) =>
+        told(before, `changed:${commandId}`, 'particulars-changed', detail, actor),
+      );
+      return { body: importerView(changed) };
     },
   }),
   timelineRoute({ path, tag, kind: 'importer', roles: WRITERS, find: findOwn }),

@@ -82,6 +82,7 @@ const BODIES: Record<string, unknown> = {
   '/v1/certificates-of-origin/{id}/drawdowns/{drawdownId}:release': { reason: 'x' },
   '/v1/products/{sku}': { nameEn: 'x' },
   '/v1/importers/{id}': { name: 'x' },
+  '/v1/warehouses/{id}': { name: 'x' },
   '/v1/importers/{id}/licences': { document: 'my-coa', number: '1', validFrom: '2026-01-01' },
 };
 /** What a route cannot be asked without. */

@@ -24,9 +24,10 @@ beforeAll(async () => {
 }, 60_000);
 
 /** A warehouse of this test alone, whose name begins its mails and the customs of which can be told how to behave. */
-async function aWarehouse(): Promise<{ warehouseId: string; name: string; address: string }> {
+async function aWarehouse(
+  address = 'Lot 12, Jalan Perigi Nanas 7, 42920 Port Klang',
+): Promise<{ warehouseId: string; name: string; address: string }> {
   const name = `Shed ${randomUUID().slice(0, 8)}`;
-  const address = 'Lot 12, Jalan Perigi Nanas 7, 42920 Port Klang';
   const { partnerOrganisationId } = world.cast;
   const body = { name, partnerOrganisationId, country: 'MYS', address, port: 'MYPKG', timeZone: 'Asia/Kuala_Lumpur' };
   const { id } = await world.cast.partner.post<{ id: string }>('/v1/warehouses', body);
@@ -37,12 +38,14 @@ async function aRegistration({
   validFrom = today,
   validTo,
   nature = 'partner-operated',
+  address,
 }: {
   validFrom?: string;
   validTo: string;
   nature?: string;
+  address?: string;
 }) {
-  const warehouse = await aWarehouse();
+  const warehouse = await aWarehouse(address);
   const { enterpriseId } = world.parties;
   const wanted = { enterpriseId, warehouseId: warehouse.warehouseId, nature, validFrom, validTo };
   const made = await ask(api, 'POST', '/v1/warehouse-registrations', { key, body: wanted });
@@ -285,6 +288,33 @@ describe('a registration that reaches back to where customs wanted the warehouse
       state: 'accepted',
       formNo: expect.stringMatching(/0102$/) as string,
     });
+  });
+
+  test('is refused for an address without a house number; corrected by its partner, with papers that state it, it is filed', async () => {
+    const registration = await aRegistration({
+      validFrom: '2024-01-01',
+      validTo: addDays(today, 400),
+      address: 'Jalan Perigi Nanas, Port Klang',
+    });
+    await registration.comesUnderReview(...papers);
+    await registration.operator('approve');
+    expect((await registration.reaches('rejected')).filing).toMatchObject({ reasons: ['地址未列明门牌号'] });
+
+    const path = `/v1/warehouses/${registration.warehouseId}`;
+    const address = 'Lot 12, Jalan Perigi Nanas 7, 42920 Port Klang';
+    const correct = (by: string) => ask(api, 'PATCH', path, { key: by, body: { address } });
+    expect(await correct(key)).toMatchObject({ status: 403 });
+    const { key: partner } = keys.organisations.partner;
+    expect(await correct(partner)).toMatchObject({ status: 200, body: { address } });
+    expect((await ask(api, 'GET', `${path}/timeline`, { key: partner })).body.data).toMatchObject([
+      { kind: 'particulars-changed', detail: { before: { address: 'Jalan Perigi Nanas, Port Klang' }, after: { address } } },
+    ]);
+
+    expect((await registration.seller('resubmit')).status).toBe(200);
+    for (const kind of papers) expect((await registration.brings(kind, { address })).status).toBe(201);
+    await registration.reaches('under-review');
+    await registration.operator('approve');
+    expect((await registration.reaches('active')).filing).toMatchObject({ state: 'accepted' });
   });
 
   test('is withdrawn while customs keeps silent', async () => {
