@@ -72,7 +72,7 @@ export async function warehouseRegistration(input: WarehouseRegistrationInput): 
     if (orders.any()) await orders.next();
     else if (desk.heard()) await hearCustoms();
     else if (evidence) await lookAtEvidence();
-    else if (isLong()) await continueAsNew<typeof warehouseRegistration>({ ...input, life });
+    else if (isLong()) await handOver();
     else if (IN_FORCE.includes(life.state) && life.end === null) await learnEnd();
     else await untilSomethingHappens();
   }
@@ -94,6 +94,11 @@ export async function warehouseRegistration(input: WarehouseRegistrationInput): 
   function isLong(): boolean {
     const { continueAsNewSuggested, historyLength } = workflowInfo();
     return (continueAsNewSuggested || historyLength > LONGEST_RUN_EVENTS) && mails.allLeft() && desk.isResting() && allHandlersFinished();
+  }
+
+  async function handOver(): Promise<void> {
+    await desk.handOver();
+    await continueAsNew<typeof warehouseRegistration>({ ...input, life });
   }
 
   async function untilSomethingHappens(): Promise<void> {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { withdrawRegistration } from '../../contracts/registration.messages.ts';
 import { HOUR_OVER, awayForAnHour } from '../support/fakes.ts';
-import { DAY_MS, aRegistration, approval, demandFiling, stepsOf } from '../support/registration.ts';
+import { DAY_MS, aRegistration, approval, demandFiling, seller, stepsOf } from '../support/registration.ts';
 import { type Stage, aTemporal } from '../support/running.ts';
 
 const { running } = aTemporal();
@@ -110,9 +111,11 @@ test.each([
     stage.fakes.advanceWarehouseRegistration.mockImplementationOnce(awayForAnHour);
     stage.fakes.askWarehouseFiling.mockResolvedValue(answer);
     await stage.env.sleep('10 minutes');
-    const withdrawing = registration.withdraws();
+    await registration.reaches(step);
+    const { flow } = registration;
+    const withdrawing = await flow.startUpdate(withdrawRegistration, { args: [seller], waitForStage: 'ACCEPTED' });
     await stage.env.sleep(HOUR_OVER);
-    expect(await withdrawing).toEqual({ state: 'withdrawn' });
+    expect(await withdrawing.result()).toEqual({ state: 'withdrawn' });
   });
   expect(stepsOf(fakes.advanceWarehouseRegistration).slice(-2)).toEqual([step, 'withdrawn']);
 });

@@ -14,6 +14,7 @@ const pauseMs = ({ since, asked }: { since: number; asked: number }): number =>
 export function createCustomsDesk(id: string) {
   let current: Claim | null = null;
   let resting = true;
+  let over: Promise<void> = Promise.resolve();
   let came: { answer: Answer } | { failure: unknown } | null = null;
   /** Null when it was broken off. */
   const correspond = async (claim: Claim): Promise<Answer | null> => {
@@ -36,7 +37,7 @@ export function createCustomsDesk(id: string) {
     /** Files the form of a claim and asks until customs answers. Safe to open again for the same claim: a form goes out once. */
     open(claim: Claim): void {
       current = claim;
-      void correspond(claim).then(
+      over = correspond(claim).then(
         (answer) => {
           resting = true;
           if (answer !== null && current === claim) came = { answer };
@@ -49,6 +50,11 @@ export function createCustomsDesk(id: string) {
     /** What comes after this is not heard. */
     close(): void {
       current = null;
+    },
+    /** Breaks it off for the next run, which opens it again; resolves once nothing of it waits any more. */
+    handOver(): Promise<void> {
+      current = null;
+      return over;
     },
     /** Whether nothing is on its way to customs. */
     isResting: (): boolean => resting,
