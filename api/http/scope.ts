@@ -82,7 +82,7 @@ export async function changeTold<T extends { _id: string }>(
     const changed = (Object.keys(fields) as (keyof T)[]).filter((field) => !isDeepStrictEqual(before[field], fields[field]));
     if (changed.length === 0) return;
     const of = (side: { [K in keyof T]?: T[K] | undefined }) => Object.fromEntries(changed.map((field) => [field, side[field]]));
-    await model.updateOne({ _id } as QueryFilter<T>, { $set: fields } as never, { session });
+    await model.updateOne({ _id } as QueryFilter<T>, { $set: fields }, { session });
     await recordProgress(told(before, { before: of(before), after: of(fields) }), session);
   });
   return findSeen(model, { _id });
