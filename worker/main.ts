@@ -9,6 +9,7 @@ import { FLOWS_QUEUE, PARTIES_QUEUE } from '../contracts/queues.ts';
 import { POLICY_BOOK } from '../domain/policy/index.ts';
 import { renderDocument } from '../gateways/documents/index.ts';
 import { createMailer, renderMail } from '../gateways/mail/index.ts';
+import { softwareSigner } from '../gateways/single-window/signing/software-key.ts';
 import { createSingleWindow } from '../gateways/single-window/single-window.ts';
 import * as models from '../models/index.ts';
 import { DEPLOYMENT, promote } from './deployment.ts';
@@ -25,11 +26,13 @@ const connection = await NativeConnection.connect({ address: config.temporalAddr
 const clientConnection = await Connection.connect({ address: config.temporalAddress });
 const temporal = new Client({ connection: clientConnection, namespace: config.temporalNamespace });
 
+const signer = await softwareSigner(config.signer);
+log.info(signer.certificate, 'messages are signed');
 const activities = createActivities({
   models,
   policies: POLICY_BOOK,
   temporal,
-  singleWindow: createSingleWindow({ url: config.singleWindowUrl, dxpId: config.dxpId }),
+  singleWindow: createSingleWindow({ url: config.singleWindowUrl, dxpId: config.dxpId, signer }),
   transmitter: { ...config.transmitter, dxpId: config.dxpId },
   mailer: createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom }),
   renderMail,

@@ -19,7 +19,7 @@ export const createIntakeActivities = (deps: Pick<Deps, 'models' | 'singleWindow
     const { models, singleWindow } = deps;
     let read = 0;
     for (let poll = 0; poll < polls; poll += 1) {
-      const position = (await models.MailboxModel.findById(dxpId).lean())?.position ?? 0;
+      const position = (await models.MailboxModel.findById(singleWindow.mailbox).lean())?.position ?? 0;
       const raws = await singleWindow.receive(position, { limit: BATCH, waitSeconds: WAIT_SECONDS, signal: cancellationSignal() });
       const last = raws.at(-1);
       if (last !== undefined) {
@@ -28,7 +28,7 @@ export const createIntakeActivities = (deps: Pick<Deps, 'models' | 'singleWindow
           heartbeat(read);
         }
         // Never back: a worker that wakes up late has read less than the one that took its place.
-        await models.MailboxModel.updateOne({ _id: dxpId }, { $max: { position: last.sequence } }, { upsert: true });
+        await models.MailboxModel.updateOne({ _id: singleWindow.mailbox }, { $max: { position: last.sequence } }, { upsert: true });
         read += raws.length;
         if (poll + 1 < polls) await setTimeout(GATHER_MS, undefined, { signal: cancellationSignal() });
       }

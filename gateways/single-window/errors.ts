@@ -1,5 +1,4 @@
-/** One fault of a message: the element it is in (`Order/OrderHead/goodsValue`, lists counted from 1) and what is wrong with it. */
-export type MessageFault = { path: string; message: string };
+import type { MessageFault } from '../../contracts/customs.ts';
 
 /** The message cannot be sent as it is. Permanent: the same input fails again. Holds every fault, not only the first. */
 export class MessageInvalid extends Error {
@@ -24,4 +23,9 @@ export class SingleWindowUnavailable extends Error {
 /** The Single Window refused the request itself (4xx), which no retry repairs. */
 export class SingleWindowRefused extends Error {
   override readonly name = 'SingleWindowRefused';
+}
+
+/** The key that signs cannot be reached now, for example a card that is not in its reader. Retryable. */
+export class SignerUnavailable extends Error {
+  override readonly name = 'SignerUnavailable';
 }

@@ -18,7 +18,7 @@ async function received(filing: Filing, status: string, seconds: number): Promis
   const [ticket] = await filing.tickets();
   if (ticket === undefined) throw new Error('no ticket');
   const { _id: ticketId, declarationKey: businessKey } = ticket;
-  const owner = { ticketId, filingId: filing.filingId, businessKey, attempt: 1, alias: null };
+  const owner = { ticketId, filingId: filing.filingId, businessKey, attempt: 1, alias: null, answers: null };
   const at = new Date(Date.now() + seconds * 1000).toISOString();
   const said = {
     messageType: 'list',

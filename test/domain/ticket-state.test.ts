@@ -9,6 +9,7 @@ const facts = (receipts: readonly TicketReceipt[], change: Partial<TicketFacts> 
   attempt: 1,
   orderSent: true,
   declarationSent: true,
+  logisticsSent: false,
   arrived: false,
   departed: false,
   receipts,
@@ -99,7 +100,7 @@ test('an inspection stays known after the release, whatever order the receipts c
     at: `2026-11-24T08:00:0${index}Z`,
     info: '',
   }));
-  const others = { attempt: 1, orderSent: true, declarationSent: true, arrived: true, departed: false };
+  const others = { attempt: 1, orderSent: true, declarationSent: true, logisticsSent: false, arrived: true, departed: false };
   for (const known of [receipts, receipts.toReversed()])
     expect(ticketOutcome({ ...others, receipts: known })).toMatchObject({ state: 'released', inspected: true });
   expect(ticketOutcome({ ...others, receipts: receipts.slice(0, 1) })).toMatchObject({ inspected: false });

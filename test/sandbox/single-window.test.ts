@@ -118,7 +118,7 @@ describe('in the ordinary case', () => {
   });
 
   test('a message out of its schema gets a format error that names it; a form gets it from its import client', async () => {
-    const order = world.window.compose(anOrder());
+    const order = await world.window.compose(anOrder());
     const broken = (envelope: string, change: (xml: string) => string) =>
       envelope.replace(
         /<Data>(.*)<\/Data>/,
@@ -129,21 +129,21 @@ describe('in the ordinary case', () => {
     const [error] = await world.hears('format-error', order.copMsgId, '-1');
     expect(error?.info).toContain('Order/OrderHead/orderType is out of order');
 
-    const form = world.window.compose(aForm());
+    const form = await world.window.compose(aForm());
     await world.window.send([{ ...form, envelope: broken(form.envelope, (xml) => xml.replace('<TradeMode>9810', '<TradeMode>0110')) }]);
     const [answer] = await world.hears('form-import', 'CSN-0001', '1');
     expect(answer?.info).toContain('DecHead/TradeMode');
 
-    const nonsense = world.window.compose(anArrival());
+    const nonsense = await world.window.compose(anArrival());
     await world.window.send([{ ...nonsense, envelope: broken(nonsense.envelope, () => '<!DOCTYPE a><a/>') }]);
     await world.hears('format-error', nonsense.copMsgId, '-1');
-    const unknown = world.window.compose(aDeparture());
+    const unknown = await world.window.compose(aDeparture());
     await world.window.send([{ ...unknown, envelope: unknown.envelope.replace('CEB509Message<', 'CEB799Message<') }]);
     await world.hears('format-error', unknown.copMsgId, '-1');
   });
 
   test('an envelope that cannot be read refuses its whole batch, and nothing of it is kept', async () => {
-    const good = world.window.compose(anOrder());
+    const good = await world.window.compose(anOrder());
     await expect(world.window.send([good, { ...good, envelope: '<DxpMsg/>' }])).rejects.toThrow(/400/);
     expect(await (await fetch(`${world.url}/sandbox/stats`)).json()).toMatchObject({ messages: {} });
   });
