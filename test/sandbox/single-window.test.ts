@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { aDeparture, aForm, aLine, aList, anArrival, anOrder, DXP_ID } from '../gateways/single-window/messages.ts';
+import { aDeparture, aForm, aLine, aList, aLogistics, anArrival, anOrder, DXP_ID } from '../gateways/single-window/messages.ts';
 import { aWorld, type World } from './world.ts';
 
 const EXPORTER = '4401960XYZ';
@@ -19,11 +19,15 @@ describe('in the ordinary case', () => {
     expect(stored).toMatchObject({ info: '[Code:1800;Desc:逻辑校验通过]', receipt: { exporterCode: EXPORTER } });
   });
 
-  test('a list goes from 2 to 899 as its order, the arrival and the departure come', async () => {
+  test('a list stays silent at 2 until its order and its logistics message are there, then goes to 899 as arrival and departure come', async () => {
     await world.send(aList());
     await world.waitsFor('WB-0001', 'list', 'order|WB-0001');
     await world.hears('list', 'COP-0001', '2');
     await world.send(anOrder());
+    await world.waitsFor('WB-0001', 'list', 'logistics|4401W60001|LOG-0001|4401960XYZ');
+    await world.hears('list', 'COP-0001', '2');
+    await world.send(aLogistics());
+    await world.hears('logistics', 'LOG-0001', '2', '120');
     const [, , approved] = await world.hears('list', 'COP-0001', '2', '120', '399');
     expect(approved?.info).toBe('[Code:2300;Desc:审核通过]');
     expect(approved?.receipt).toMatchObject({
@@ -55,7 +59,7 @@ describe('in the ordinary case', () => {
   });
 
   test('the arrival of another bill, or of another unit of the same bill, releases no list', async () => {
-    await world.send(anOrder(), aList());
+    await world.send(anOrder(), aLogistics(), aList());
     await world.waitsFor('WB-0001', 'list', 'arrival');
     const otherBill = anArrival({ copNo: 'A-1', transport: { mode: 'road', billNo: 'BILL-9', vehiclePlate: '粤A1' } });
     const otherUnit = anArrival({ copNo: 'A-2', units: [{ gnum: 1, logisticsNo: 'LOG-9', packages: 1 }] });
@@ -85,7 +89,7 @@ describe('in the ordinary case', () => {
   });
 
   test('an order that is declared already cannot be declared again, by neither path', async () => {
-    await world.send(anOrder(), aList());
+    await world.send(anOrder(), aLogistics(), aList());
     await world.waitsFor('WB-0001', 'list', 'arrival');
     await world.send(aList({ copNo: 'COP-0002' }), aForm());
     await world.hears('list', 'COP-0002', '-304001');
@@ -101,7 +105,7 @@ describe('in the ordinary case', () => {
   ])('a declaration whose %s differs from its order is rejected, and passes when corrected', async (_name, lines) => {
     await world.send(anOrder());
     await world.hears('order', 'WB-0001', '2', '120');
-    await world.send(aList({ lines }));
+    await world.send(aLogistics(), aList({ lines }));
     const told = await world.hears('list', 'COP-0001', '2', '100');
     expect(told[1]?.info).toBe('[Code:1322;Desc:订单清单表体商品项不一致]');
     await world.send(aForm({ lines }));
