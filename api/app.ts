@@ -11,6 +11,7 @@ import type { createMetrics } from './http/metrics.ts';
 import { mount } from './http/mount.ts';
 import { openApiOf } from './http/openapi.ts';
 import { Problem } from './http/problem.ts';
+import { receiptCallback } from './http/receipt-callback.ts';
 import { nothingHere, refuse } from './http/refuse.ts';
 import type { Principal } from './http/route.ts';
 import { createRoutes } from './routes/index.ts';
@@ -22,12 +23,14 @@ export type AppDeps = {
   metrics: ReturnType<typeof createMetrics>;
   rateLimitPerMinute: number;
   publicUrl: string;
+  /** Null: no platform posts receipts here. */
+  receiptCallbackKey: string | null;
 };
 
 const REQUEST_ID = /^[\w.-]{1,100}$/;
 
 /** The HTTP API over connected servers. */
-export function createApp({ temporal, connection, log, metrics, rateLimitPerMinute, publicUrl }: AppDeps): Express {
+export function createApp({ temporal, connection, log, metrics, rateLimitPerMinute, publicUrl, receiptCallbackKey }: AppDeps): Express {
   const app = express();
   const routes = createRoutes({ temporal });
   app.disable('x-powered-by').set('query parser', 'simple').set('etag', false);
@@ -56,6 +59,7 @@ export function createApp({ temporal, connection, log, metrics, rateLimitPerMinu
   );
   app.use(healthPages(connection));
   app.use(docsPages(openApiOf(routes, publicUrl)));
+  if (receiptCallbackKey !== null) app.use(receiptCallback(receiptCallbackKey));
   mount(app, routes, perKey(rateLimitPerMinute));
   app.use(nothingHere);
   app.use(refuse);

@@ -21,7 +21,15 @@ const connection = Connection.lazy({ address: config.temporalAddress });
 const temporal = new Client({ connection, namespace: config.temporalNamespace });
 
 const metrics = createMetrics();
-const app = createApp({ temporal, connection, log, metrics, rateLimitPerMinute: config.rateLimitPerMinute, publicUrl: config.publicUrl });
+const app = createApp({
+  temporal,
+  connection,
+  log,
+  metrics,
+  rateLimitPerMinute: config.rateLimitPerMinute,
+  publicUrl: config.publicUrl,
+  receiptCallbackKey: config.receiptCallbackKey ?? null,
+});
 const server = app.listen(config.port, config.host, () => log.info({ port: config.port }, 'API is ready'));
 const measures = createServer((_request, response) => {
   void metrics.registry.metrics().then((text) => response.writeHead(200, { 'content-type': metrics.registry.contentType }).end(text));

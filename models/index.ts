@@ -15,6 +15,7 @@ export * from './ledger.ts';
 export * from './notification.ts';
 export * from './organisation.ts';
 export * from './policy.ts';
+export * from './posted-receipt.ts';
 export * from './product.ts';
 export * from './progress.ts';
 export * from './stock-transfer.ts';

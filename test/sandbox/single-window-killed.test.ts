@@ -47,4 +47,4 @@ test('killed at any moment, a process loses nothing it accepted', async () => {
     }
   }
   expect([...stored].toSorted()).toEqual(orderNos.toSorted());
-});
+}, 20_000);
