@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout } from 'node:timers/promises';
 import { strFromU8, unzipSync } from 'fflate';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import type { CustomsMessage } from '../../../contracts/customs.ts';
 import { createSingleWindow } from '../../../gateways/single-window/single-window.ts';
 import { receiveFromFolders, sendToFolders } from '../../../gateways/single-window/transport-folder.ts';
 import { SIGNER } from '../../support/signer.ts';
@@ -24,10 +25,11 @@ beforeEach(async () => {
 const receive = (after = 0, limit = 1000) =>
   receiveFromFolders(root, after, { limit, waitSeconds: 0, signal: AbortSignal.timeout(10_000) });
 const inBox = (name: string, content: string | Buffer) => writeFile(join(root, 'InBox', name), content);
-const composed = (message = anOrder()) => createSingleWindow({ url: `folder:${root}`, dxpId: DXP_ID, signer: SIGNER }).compose(message);
+const composed = (message: CustomsMessage = anOrder()) =>
+  createSingleWindow({ url: `folder:${root}`, dxpId: DXP_ID, signer: SIGNER }).compose(message);
 
 test('a message lies in the OutBox whole, under its own name, and a form is a package with the bare DecMessage', async () => {
-  const [order, form] = [await composed(), await composed(aForm() as never)];
+  const [order, form] = [await composed(), await composed(aForm())];
   await sendToFolders(root, [order, form]);
   expect((await readdir(join(root, 'OutBox'))).toSorted()).toEqual([
     `CEB303Message_${order.copMsgId}.xml`,
