@@ -241,7 +241,8 @@ export type MessageFault = { path: string; message: string };
 
 /**
  * Signs CEB messages. `sign` takes a message as this system builds it, which is in canonical form, and gives it back with
- * `ds:Signature` as the last child of its root. Errors: SignerUnavailable (retryable) when the key cannot be reached now.
+ * `ds:Signature` as the last child of its root. It rejects when the key cannot be reached now, as a card that is not in its reader; the
+ * caller tries again.
  */
 export type Signer = {
   certificate: { subject: string; serialNumber: string; validTo: string };
@@ -254,7 +255,7 @@ export type SingleWindow = {
   mailbox: string;
   /** Every fault that would keep a message from being sent; nothing is signed. */
   check(message: CustomsMessage): readonly MessageFault[];
-  /** Builds, validates, signs and wraps a message. Errors: MessageInvalid with every fault of it; SignerUnavailable, retryable. */
+  /** Builds, validates, signs and wraps a message. Errors: MessageInvalid with every fault of it; what the signer rejects with, retryable. */
   compose(message: CustomsMessage): Promise<SentMessage>;
   /** Sends composed messages; the same copMsgId twice is one message. Errors: SingleWindowUnavailable, retryable. */
   send(messages: SentMessage[]): Promise<void>;

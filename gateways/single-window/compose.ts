@@ -31,7 +31,7 @@ function faultsOf(message: CustomsMessage, { messageType, xml, faults }: Project
 
 /**
  * Builds, validates, signs and wraps a message. A form is not signed here: its import client does that with the card in its reader.
- * Errors: MessageInvalid with every fault; SignerUnavailable.
+ * Errors: MessageInvalid with every fault; what the signer rejects with.
  */
 export async function compose(message: CustomsMessage, sender: Sender & { signer: Signer }): Promise<SentMessage> {
   const projected = project(message);

@@ -24,8 +24,3 @@ export class SingleWindowUnavailable extends Error {
 export class SingleWindowRefused extends Error {
   override readonly name = 'SingleWindowRefused';
 }
-
-/** The key that signs cannot be reached now, for example a card that is not in its reader. Retryable. */
-export class SignerUnavailable extends Error {
-  override readonly name = 'SignerUnavailable';
-}

@@ -32,7 +32,7 @@ export function startFolders({ root, dxpId }: Folders, { store, takeIn }: Parts)
     if (stopping.signal.aborted) return;
     timer = setTimeout(() => {
       working = look().then(again, (error: unknown) => {
-        console.error('The folders cannot be served now:', error);
+        process.stderr.write(`The folders at ${root} cannot be served now: ${String(error)}\n`);
         again();
       });
     }, LOOK_EVERY_MS);

@@ -62,20 +62,20 @@ test.each([
   expect(read(ceb(number, content))).toMatchObject({ kind, businessKey: 'C-1', status: '120' });
 });
 
-const answer = (node: string, content: string) =>
+const returned = (node: string, content: string) =>
   `<ceb:${node}><ceb:guid>G</ceb:guid>${content}<ceb:returnStatus>399</ceb:returnStatus><ceb:returnTime>20261124090203004</ceb:returnTime></ceb:${node}>`;
 const said = { status: '399', at: '2026-11-24T09:02:03.004+08:00', info: '' };
 test.each([
-  ['506', answer('LogisticsReturn', '<ceb:logisticsNo>L-1</ceb:logisticsNo>'), { kind: 'logistics', businessKey: 'L-1' }],
+  ['506', returned('LogisticsReturn', '<ceb:logisticsNo>L-1</ceb:logisticsNo>'), { kind: 'logistics', businessKey: 'L-1' }],
   [
     '606',
-    answer('InvtCancelReturn', '<ceb:copNo>C-1</ceb:copNo><ceb:invtNo>51652026E000000001</ceb:invtNo>'),
+    returned('InvtCancelReturn', '<ceb:copNo>C-1</ceb:copNo><ceb:invtNo>51652026E000000001</ceb:invtNo>'),
     { kind: 'list-cancel', businessKey: 'C-1', invtNo: '51652026E000000001' },
   ],
-  ['608', answer('WayBillReturn', '<ceb:copNo>M-1</ceb:copNo>'), { kind: 'list-manifest', businessKey: 'M-1' }],
+  ['608', returned('WayBillReturn', '<ceb:copNo>M-1</ceb:copNo>'), { kind: 'list-manifest', businessKey: 'M-1' }],
   [
     '702',
-    answer('SummaryReturn', '<ceb:copNo>S-1</ceb:copNo><ceb:sumNo>S51652026000000001</ceb:sumNo>'),
+    returned('SummaryReturn', '<ceb:copNo>S-1</ceb:copNo><ceb:sumNo>S51652026000000001</ceb:sumNo>'),
     { kind: 'summary', businessKey: 'S-1', sumNo: 'S51652026000000001' },
   ],
 ])('CEB%s', (number, content, expected) => {

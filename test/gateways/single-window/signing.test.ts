@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { DOMParser } from '@xmldom/xmldom';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SignedXml } from 'xml-crypto';
@@ -17,11 +16,8 @@ const signed = async (message: CustomsMessage, signer = SIGNER): Promise<string>
 
 /** What a library of another hand says of a signature: it parses, canonicalises and verifies by itself. */
 function holds(xml: string): boolean {
-  const root = new DOMParser().parseFromString(xml, 'text/xml').documentElement;
-  const node = Array.from(root.childNodes).find((child) => child.nodeName === 'ds:Signature');
-  if (node === undefined) return false;
   const signature = new SignedXml({ publicCert });
-  signature.loadSignature(node as unknown as Node);
+  signature.loadSignature(/<ds:Signature .*<\/ds:Signature>/s.exec(xml)?.[0] ?? '');
   return signature.checkSignature(xml);
 }
 

@@ -59,7 +59,9 @@ describe.each<Style>(['HTTP', 'folders'])('%s', (style) => {
     await peer.send(anOrder(), aForm());
     const { read } = await peer.until('CSN-0001', ['0']);
     const answer = read.find((receipt) => receipt.kind === 'form-import');
-    await peer.until((answer?.kind === 'form-import' && answer.seqNo) || '', ['7']);
+    const seqNo = answer?.kind === 'form-import' ? answer.seqNo : null;
+    expect(seqNo).toMatch(/^E\d{17}$/);
+    await peer.until(seqNo ?? '', ['7']);
   }, 20_000);
 
   test('the same message again is one message', async () => {
