@@ -68,7 +68,7 @@ export function nextAttempt(ticket: Refused, plan: PlannedTicket) {
     declarationSentAt: null,
     refusal: null,
     ...(orderRefused ? { orderSentAt: null, supersededAt: ticket.refusal?.at ?? null } : {}),
-    ...(ticket.logisticsRefusedAt === null
+    ...(ticket.logisticsRefusedAt == null
       ? {}
       : { logisticsSentAt: null, logisticsSupersededAt: ticket.logisticsRefusedAt, logisticsRefusedAt: null }),
   };

@@ -16,8 +16,9 @@ const WAIT_SECONDS = 4;
 const GATHER_MS = 250;
 
 export const createIntakeActivities = (deps: Pick<Deps, 'models' | 'singleWindow'> & { temporal: Client }) => ({
-  /** Reads our mailbox for `polls` long polls, and before each what a platform posted to us: stores each receipt byte for byte, applies them, tells the filings by counts, and only then moves on,
-   *  so that a crash anywhere repeats a batch and loses none. Errors: SingleWindowUnavailable (retried). */
+  /** Reads our mailbox for `polls` long polls, and before each what a platform posted to us: stores each receipt byte for byte, applies them,
+   *  tells the filings by counts, and only then moves on, so that a crash anywhere repeats a batch and loses none.
+   *  Errors: SingleWindowUnavailable (retried). */
   async drainMailbox({ polls }: { dxpId: string; polls: number }): Promise<number> {
     const { models, singleWindow } = deps;
     let read = 0;

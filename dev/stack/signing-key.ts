@@ -7,6 +7,15 @@ export type SigningFiles = { keyFile: string; certificateFile: string };
 
 const YEARS = 10;
 
+/** The key of the environment, if both files of it are named. Errors: Error when only one is. */
+export function givenKey(env: NodeJS.ProcessEnv): SigningFiles | null {
+  const [keyFile, certificateFile] = [env['OUTPORT_SIGNER_KEY_FILE'], env['OUTPORT_SIGNER_CERTIFICATE_FILE']];
+  if (keyFile && certificateFile) return { keyFile, certificateFile };
+  if (keyFile || certificateFile)
+    throw new Error('OUTPORT_SIGNER_KEY_FILE and OUTPORT_SIGNER_CERTIFICATE_FILE go together: set both or none.');
+  return null;
+}
+
 /**
  * An RSA key with a certificate that it signed itself, made once and kept in `folder`: for the sandbox, which believes this one only. Customs
  * believes a card of the e-port (see docs/signing.md).

@@ -22,11 +22,10 @@ import { buildXml } from './xml/build.ts';
 type Sender = { dxpId: string };
 
 /** Every fault of a message. Nothing is signed. */
-export const check = (message: CustomsMessage, sender: Sender): readonly MessageFault[] => faultsOf(message, project(message), sender);
-
-function faultsOf(message: CustomsMessage, { messageType, xml, faults }: Projected, sender: Sender): readonly MessageFault[] {
-  if (Number.isNaN(Date.parse(message.at))) return [...faults, ...strangers(message, sender), untimed(message)];
-  return [...faults, ...strangers(message, sender), ...wrap(message, sender, messageType, xml).faults];
+export function check(message: CustomsMessage, sender: Sender): readonly MessageFault[] {
+  const projected = project(message);
+  const faults = faultsOf(message, projected, sender);
+  return isTimed(message) ? [...faults, ...wrap(message, sender, projected.messageType, projected.xml).faults] : faults;
 }
 
 /**
@@ -36,18 +35,22 @@ function faultsOf(message: CustomsMessage, { messageType, xml, faults }: Project
 export async function compose(message: CustomsMessage, sender: Sender & { signer: Signer }): Promise<SentMessage> {
   const projected = project(message);
   const { messageType, xml, signed } = projected;
-  const faults = faultsOf(message, projected, sender);
-  if (faults.length > 0) throw new MessageInvalid(messageType, faults);
+  if (faultsOf(message, projected, sender).length > 0) throw new MessageInvalid(messageType, check(message, sender));
   const content = signed ? await sender.signer.sign(xml) : xml;
   const envelope = wrap(message, sender, messageType, content);
   if (envelope.faults.length > 0) throw new MessageInvalid(messageType, envelope.faults);
   return { copMsgId: message.guid, messageType, xml: content, envelope: envelope.xml };
 }
 
-const untimed = ({ at }: CustomsMessage): MessageFault => ({ path: 'TransInfo/CreatTime', message: `is not a time: ${at}` });
+const isTimed = ({ at }: CustomsMessage): boolean => !Number.isNaN(Date.parse(at));
 
-const strangers = ({ transmitter }: CustomsMessage, { dxpId }: Sender): MessageFault[] =>
-  transmitter.dxpId === dxpId ? [] : [{ path: 'BaseTransfer/dxpId', message: `is ${transmitter.dxpId}, not ours, ${dxpId}` }];
+/** All but those of the envelope, which has to wait for the signature. */
+function faultsOf(message: CustomsMessage, { faults }: Projected, { dxpId }: Sender): MessageFault[] {
+  const { transmitter, at } = message;
+  const stranger = { path: 'BaseTransfer/dxpId', message: `is ${transmitter.dxpId}, not ours, ${dxpId}` };
+  const untimed = { path: 'TransInfo/CreatTime', message: `is not a time: ${at}` };
+  return [...faults, ...(transmitter.dxpId === dxpId ? [] : [stranger]), ...(isTimed(message) ? [] : [untimed])];
+}
 
 const wrap = ({ guid, at }: CustomsMessage, { dxpId }: Sender, messageType: string, content: string) =>
   buildEnvelope({

@@ -2,7 +2,7 @@ import { numbersOf } from './numbers.ts';
 import { rejected, type Step } from './script.ts';
 import type { Store } from './store.ts';
 import type { Submission } from './submission.ts';
-import { cancelTicket, keepSubmission, manifestName, type Ticket, ticketById, wake } from './tickets.ts';
+import { amendTicket, cancelTicket, type Ticket, ticketById } from './tickets.ts';
 
 /** The list that has this 清单编号 and still stands, open or closed. */
 export function listByNumber(store: Store, invtNo: string): Ticket | undefined {
@@ -28,10 +28,7 @@ export const DOES: Record<'cancel' | 'bind' | 'sum', (store: Store, asked: Submi
     const missing = invtNos.find((_, index) => lists[index]?.outcome !== 'open');
     if (missing !== undefined) return rejected(`[Code:1300;Desc:人工退单，清单${missing}不存在或已结关]`);
     for (const list of lists) {
-      if (!list?.submission) continue;
-      const waitedFor = manifestName(list.submission.logisticsNos.join('|'));
-      keepSubmission(store, { ...list, submission: { ...list.submission, billNo } });
-      wake(store, waitedFor, now);
+      if (list?.submission) amendTicket(store, list.id, { ...list.submission, billNo }, now);
     }
     return null;
   },

@@ -127,15 +127,13 @@ const logisticsName = ({ logisticsCode, logisticsNos, exporterCode }: Submission
 
 const name = (...parts: string[]): string => parts.join('|');
 
-/** What a list waits for that left its bill to the manifest. */
-export const manifestName = (logisticsNo: string): string => name('list-manifest', logisticsNo);
-
-/** What a ticket waits for: its own order and logistics message, or the movement of its bill and, for a list, of its own unit. */
+/** What a ticket waits for: its own order and logistics message, or the movement of its bill and, for a list, of its own unit; a list that left
+ *  its bill open waits for a manifest to bind it. */
 export function awaitedName(happening: Happening, submission: Submission): string {
   const { kind, orderNo, exporterCode, billNo, logisticsNos } = submission;
   if (happening === 'order') return name(happening, orderNo, exporterCode);
   if (happening === 'logistics') return logisticsName(submission);
-  if (kind === 'list' && billNo === '') return manifestName(logisticsNos.join('|'));
+  if (kind === 'list' && billNo === '') return name('list-manifest', ...logisticsNos);
   return kind === 'list' ? name(happening, billNo, ...logisticsNos) : name(happening, billNo);
 }
 
@@ -157,15 +155,14 @@ export function ticketById(store: Store, id: number): Ticket | undefined {
 export const cancelTicket = (store: Store, id: number): number =>
   store.run("UPDATE tickets SET outcome = 'cancelled', script = '[]', due_at = NULL, waiting_for = NULL WHERE id = ?", id);
 
-export const keepSubmission = (store: Store, { id, submission }: Ticket): number =>
+/** Changes what is known of a ticket; one that waits looks again what for. */
+export function amendTicket(store: Store, id: number, submission: Submission, now: number): void {
   store.run('UPDATE tickets SET submission = ? WHERE id = ?', JSON.stringify(submission), id);
+  store.run('UPDATE tickets SET due_at = ?, waiting_for = NULL WHERE id = ? AND waiting_for IS NOT NULL', now, id);
+}
 
 export const happened = (store: Store, what: string): boolean => store.first('SELECT 1 FROM happenings WHERE name = ?', what) !== undefined;
 export function happen(store: Store, what: string, now: number): void {
   store.run('INSERT OR IGNORE INTO happenings (name) VALUES (?)', what);
-  wake(store, what, now);
-}
-/** Lets those who wait look again. */
-export function wake(store: Store, what: string, now: number): void {
   store.run('UPDATE tickets SET due_at = ?, waiting_for = NULL WHERE waiting_for = ?', now, what);
 }

@@ -76,6 +76,16 @@ test('607: a list that left its bill open waits for the manifest that binds it, 
   await world.hears('list', 'COP-0001', '2', '120', '399', '800');
 });
 
+test('607: a list that is bound to another bill waits for the arrival of that one', async () => {
+  const invtNo = await approved();
+  await world.waitsFor('WB-0001', 'list', 'arrival|BILL-0001');
+  const transport = { mode: 'road' as const, vehicleName: '粤B1', voyageNo: 'V2', billNo: 'BILL-0002', vehiclePlate: '粤B1' };
+  await world.send(aListManifest({ transport, units: [{ gnum: 1, logisticsNo: 'LOG-0001', invtNo, packageNo: null }] }));
+  await world.waitsFor('WB-0001', 'list', 'arrival|BILL-0002');
+  await world.send(anArrival({ transport: { mode: 'road', billNo: 'BILL-0002', vehiclePlate: '粤B1' } }));
+  await world.hears('list', 'COP-0001', '2', '120', '399', '800');
+});
+
 test('607: a manifest of a list that is not there is refused', async () => {
   await world.send(aListManifest());
   const told = await world.hears('list-manifest', 'MAN-0001', '2', '100');
