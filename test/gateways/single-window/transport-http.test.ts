@@ -69,3 +69,25 @@ test('many messages go in several batches, each message once', async () => {
   expect(sizes).toEqual([200, 200, 50]);
   expect(received).toEqual(messages.map(({ copMsgId }) => `CEB303Message_${copMsgId}.xml`));
 });
+
+test.each([200, 400])(
+  'a peer that never stops answering (%i) is not read to its end',
+  async (status) => {
+    const gone = Promise.withResolvers<number>();
+    const window = await peer((_req, res) => {
+      let written = 0;
+      res.writeHead(status);
+      const more = (): void => {
+        while (!res.destroyed) {
+          written += 1;
+          if (!res.write('x'.repeat(1024 * 1024))) return void res.once('drain', more);
+        }
+      };
+      res.once('close', () => gone.resolve(written));
+      more();
+    });
+    await expect(window.receive(0, poll)).rejects.toThrow(status === 200 ? SingleWindowUnavailable : SingleWindowRefused);
+    expect(await gone.promise).toBeLessThan(64);
+  },
+  20_000,
+);
