@@ -21,7 +21,7 @@ beforeEach(async () => {
 const client = () =>
   startSandbox({ port: 0, dataDir, certificateFile: SIGNING.certificateFile, folders: { root, dxpId: DXP_ID }, paceMs: 1 });
 const window = () => createSingleWindow({ url: `folder:${root}`, dxpId: DXP_ID, signer: SIGNER });
-const box = async (name: string): Promise<string[]> => (await readdir(join(root, name)).catch(() => [])).toSorted();
+const box = async (name: string): Promise<string[]> => (await readdir(join(root, name)).catch((): string[] => [])).toSorted();
 const eventually = (holds: () => Promise<void>) => vi.waitFor(holds, { timeout: 10_000, interval: 10 });
 
 test('a file that is taken goes to the SentBox, one that is no message to the FailBox, and one still being written stays', async () => {
