@@ -35,11 +35,15 @@ export function ticketRecords(
       declarationKey: declarationKey(_id, 1),
       declarationNo: null,
       orderSentAt: null,
+      logisticsSentAt: null,
       declarationSentAt: null,
       orderAccepted: false,
+      declarable: false,
       inspected: false,
       refusal: null,
       supersededAt: null,
+      logisticsRefusedAt: null,
+      logisticsSupersededAt: null,
       revision: 0,
       createdAt,
     };
@@ -48,10 +52,13 @@ export function ticketRecords(
 
 const declared = ({ path, simplified, reasons, lines, totals }: PlannedTicket) => ({ path, simplified, reasons, lines, totals });
 
-/** What a refused ticket becomes when it is filed again: another attempt, declared as it is planned now. Its order goes out again only when
- *  that was what customs refused. */
-export function nextAttempt(ticket: Pick<TicketRecord, '_id' | 'attempt' | 'orderAccepted' | 'refusal'>, plan: PlannedTicket) {
+type Refused = Pick<TicketRecord, '_id' | 'attempt' | 'orderAccepted' | 'refusal' | 'logisticsRefusedAt'>;
+
+/** What a refused ticket becomes when it is filed again: another attempt, declared as it is planned now. Its order and its logistics message go
+ *  out again only when that was what customs refused. */
+export function nextAttempt(ticket: Refused, plan: PlannedTicket) {
   const attempt = ticket.attempt + 1;
+  const orderRefused = !ticket.orderAccepted && ticket.refusal?.of !== 'logistics';
   return {
     ...declared(plan),
     state: 'correcting' as const,
@@ -60,7 +67,10 @@ export function nextAttempt(ticket: Pick<TicketRecord, '_id' | 'attempt' | 'orde
     declarationNo: null,
     declarationSentAt: null,
     refusal: null,
-    ...(ticket.orderAccepted ? {} : { orderSentAt: null, supersededAt: ticket.refusal?.at ?? null }),
+    ...(orderRefused ? { orderSentAt: null, supersededAt: ticket.refusal?.at ?? null } : {}),
+    ...(ticket.logisticsRefusedAt == null
+      ? {}
+      : { logisticsSentAt: null, logisticsSupersededAt: ticket.logisticsRefusedAt, logisticsRefusedAt: null }),
   };
 }
 

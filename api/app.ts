@@ -12,6 +12,7 @@ import type { createMetrics } from './http/metrics.ts';
 import { mount } from './http/mount.ts';
 import { openApiOf } from './http/openapi.ts';
 import { Problem } from './http/problem.ts';
+import { receiptCallback } from './http/receipt-callback.ts';
 import { nothingHere, refuse } from './http/refuse.ts';
 import type { Principal } from './http/route.ts';
 import { createRoutes } from './routes/index.ts';
@@ -24,12 +25,23 @@ export type AppDeps = {
   metrics: ReturnType<typeof createMetrics>;
   rateLimitPerMinute: number;
   publicUrl: string;
+  /** Null: no platform posts receipts here. */
+  receiptCallbackKey: string | null;
 };
 
 const REQUEST_ID = /^[\w.-]{1,100}$/;
 
 /** The HTTP API over connected servers. */
-export function createApp({ temporal, connection, files, log, metrics, rateLimitPerMinute, publicUrl }: AppDeps): Express {
+export function createApp({
+  temporal,
+  connection,
+  files,
+  log,
+  metrics,
+  rateLimitPerMinute,
+  publicUrl,
+  receiptCallbackKey,
+}: AppDeps): Express {
   const app = express();
   const routes = createRoutes({ temporal, files });
   app.disable('x-powered-by').set('query parser', 'simple').set('etag', false);
@@ -58,6 +70,7 @@ export function createApp({ temporal, connection, files, log, metrics, rateLimit
   );
   app.use(healthPages(connection));
   app.use(docsPages(openApiOf(routes, publicUrl)));
+  if (receiptCallbackKey !== null) app.use(receiptCallback(receiptCallbackKey));
   mount(app, routes, perKey(rateLimitPerMinute));
   app.use(nothingHere);
   app.use(refuse);

@@ -31,6 +31,7 @@ const app = createApp({
   metrics,
   rateLimitPerMinute: config.rateLimitPerMinute,
   publicUrl: config.publicUrl,
+  receiptCallbackKey: config.receiptCallbackKey ?? null,
 });
 const server = app.listen(config.port, config.host, () => log.info({ port: config.port }, 'API is ready'));
 const measures = createServer((_request, response) => {

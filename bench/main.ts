@@ -2,6 +2,7 @@ import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { api } from './api.ts';
 import { filing } from './filing.ts';
+import { signing } from './signing.ts';
 import { transfers } from './transfers.ts';
 
 const { values: options, positionals } = parseArgs({
@@ -10,7 +11,7 @@ const { values: options, positionals } = parseArgs({
 });
 
 /** `npm run bench -- NAME`: figures, each with the raw baseline of the same run beside it. `--json` ends it with one JSON object. */
-const BENCHES = { api, filing: () => filing(Number(options.tickets)), transfers };
+const BENCHES = { api, filing: () => filing(Number(options.tickets)), signing, transfers };
 
 const [name] = positionals;
 const bench = Object.entries(BENCHES).find(([known]) => known === name)?.[1];

@@ -11,7 +11,14 @@ const Settings = z.object({
     .string()
     .regex(/^smtps?:\/\//u, 'must begin with smtp:// or smtps://')
     .optional(),
-  SINGLE_WINDOW_URL: z.url({ protocol: /^https?$/u }).optional(),
+  SINGLE_WINDOW_URL: z
+    .union([z.url({ protocol: /^https?$/u }), z.string().regex(/^folder:./u)], 'must begin with http://, https:// or folder:')
+    .optional(),
+  WAREHOUSE_FILING_URL: z.url({ protocol: /^https?$/u }).optional(),
+  OUTPORT_SIGNER_KEY_FILE: z.string().optional(),
+  OUTPORT_SIGNER_CERTIFICATE_FILE: z.string().optional(),
+  OUTPORT_SIGNATURE_ALGORITHM: z.enum(['rsa-sha256', 'rsa-sha1']).default('rsa-sha256'),
+  OUTPORT_RECEIPT_CALLBACK_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
   OUTPORT_PORT: port(3000),
   OUTPORT_HOST: z.string().default('127.0.0.1'),
   OUTPORT_METRICS_PORT: port(9465),
@@ -55,6 +62,15 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
     temporalNamespace: settings.TEMPORAL_NAMESPACE,
     smtpUrl: settings.SMTP_URL,
     singleWindowUrl: settings.SINGLE_WINDOW_URL,
+    // Where it is a folder, there is no address to go on from.
+    warehouseFilingUrl:
+      settings.WAREHOUSE_FILING_URL ?? (settings.SINGLE_WINDOW_URL?.startsWith('http') ? settings.SINGLE_WINDOW_URL : undefined),
+    receiptCallbackKey: settings.OUTPORT_RECEIPT_CALLBACK_KEY,
+    signer: {
+      keyFile: settings.OUTPORT_SIGNER_KEY_FILE,
+      certificateFile: settings.OUTPORT_SIGNER_CERTIFICATE_FILE,
+      algorithm: settings.OUTPORT_SIGNATURE_ALGORITHM,
+    },
     port: settings.OUTPORT_PORT,
     host: settings.OUTPORT_HOST,
     metricsPort: settings.OUTPORT_METRICS_PORT,
@@ -97,6 +113,12 @@ export function loadWorkerConfig(env: NodeJS.ProcessEnv = process.env) {
     ...config,
     smtpUrl: required('SMTP_URL', config.smtpUrl),
     singleWindowUrl: required('SINGLE_WINDOW_URL', config.singleWindowUrl),
+    warehouseFilingUrl: required('WAREHOUSE_FILING_URL', config.warehouseFilingUrl),
+    signer: {
+      ...config.signer,
+      keyFile: required('OUTPORT_SIGNER_KEY_FILE', config.signer.keyFile),
+      certificateFile: required('OUTPORT_SIGNER_CERTIFICATE_FILE', config.signer.certificateFile),
+    },
     workflowBundle: required('OUTPORT_WORKFLOW_BUNDLE', config.workflowBundle),
     workerBuildId: required('OUTPORT_WORKER_BUILD_ID', config.workerBuildId),
   };

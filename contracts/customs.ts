@@ -134,9 +134,73 @@ export type DepartureMessage = Addressed & {
   units: { gnum: number; logisticsNo: string; packages: number }[];
 };
 
-export type CustomsMessage = OrderMessage | ListMessage | FormMessage | ArrivalMessage | DepartureMessage;
+/** CEB505: what the logistics firm carries for one list (运单). Business key: logisticsNo, which no firm uses twice within six months. */
+export type LogisticsMessage = Addressed & {
+  kind: 'logistics';
+  logistics: { customsCode: string; name: string };
+  logisticsNo: string;
+  exporter: Party;
+  freight: string;
+  insuredFee: string;
+  currency: string;
+  grossWeightKg: string;
+  packages: number;
+  /** What a person sees when the parcel is opened. */
+  goodsInfo: string;
+};
 
-/** A receipt as read from its bytes. `businessKey` is orderNo, copNo, clientSeqNo or seqNo, by kind. Times are RFC 3339. */
+/** CEB605: asks customs to cancel a list (撤销申请单). Business key: copNo, of this application and not of the list. */
+export type ListCancelMessage = Addressed & {
+  kind: 'list-cancel';
+  copNo: string;
+  customsCode: string;
+  /** 清单编号 of the list. */
+  invtNo: string;
+  reason: string;
+  agent: Party;
+  exporter: Party;
+};
+
+/** CEB607: binds lists to their bill and vehicle (清单总分单); supplies what the lists left open. Business key: copNo. */
+export type ListManifestMessage = Addressed & {
+  kind: 'list-manifest';
+  copNo: string;
+  customsCode: string;
+  agent: Party;
+  transport: { mode: TransportMode; vehicleName: string; voyageNo: string; billNo: string; vehiclePlate: string };
+  grossWeightKg: string;
+  logistics: { customsCode: string; name: string };
+  /** 总包号 is the number of a bag or pallet. */
+  units: { gnum: number; logisticsNo: string; invtNo: string; packageNo: string | null }[];
+};
+
+/** CEB701: asks customs to sum up released lists to one form (汇总申请单). Business key: copNo. */
+export type SummaryMessage = Addressed & {
+  kind: 'summary';
+  copNo: string;
+  customsCode: string;
+  agent: Party;
+  exporter: Party;
+  /** 报关单位 of the form that comes of it. */
+  declarant: Party;
+  /** YYYY-MM-DD, both included; null: only the lists named count. */
+  period: { from: string; to: string } | null;
+  /** 清单编号 of the lists. */
+  invtNos: string[];
+};
+
+export type CustomsMessage =
+  | OrderMessage
+  | LogisticsMessage
+  | ListMessage
+  | FormMessage
+  | ArrivalMessage
+  | DepartureMessage
+  | ListCancelMessage
+  | ListManifestMessage
+  | SummaryMessage;
+
+/** A receipt as read from its bytes. `businessKey` is orderNo, copNo, clientSeqNo, logisticsNo, seqNo or sumNo, by kind. Times are RFC 3339. */
 export type CustomsReceipt =
   | { kind: 'order'; businessKey: string; exporterCode: string; status: string; at: string; info: string }
   | {
@@ -149,7 +213,14 @@ export type CustomsReceipt =
       /** 清单编号, 18 characters. */
       invtNo: string | null;
     }
-  | { kind: 'arrival' | 'departure'; businessKey: string; status: string; at: string; info: string }
+  /** `businessKey` of a logistics receipt is the logisticsNo. */
+  | { kind: 'logistics' | 'arrival' | 'departure' | 'list-manifest'; businessKey: string; status: string; at: string; info: string }
+  /** `invtNo` is that of the list to be cancelled; 399 means that it is. */
+  | { kind: 'list-cancel'; businessKey: string; status: string; at: string; info: string; invtNo: string | null }
+  /** CEB702: the answer to the application; gives the sumNo by which its result comes. */
+  | { kind: 'summary'; businessKey: string; status: string; at: string; info: string; sumNo: string | null }
+  /** CEB792: the form that lists were summed up to; `businessKey` is the sumNo, `status` the state of that form. */
+  | { kind: 'summary-result'; businessKey: string; status: string; at: string; info: string; entryId: string | null }
   /** Answer of the form's import client; gives the seqNo by which results come. `status` is the response code, `0` is success. */
   | { kind: 'form-import'; businessKey: string; status: string; at: string; info: string; seqNo: string | null }
   /** CHANNEL result; `businessKey` is the seqNo. */
@@ -159,13 +230,33 @@ export type CustomsReceipt =
 
 /** A message as sent, byte for byte. */
 export type SentMessage = { copMsgId: string; messageType: string; xml: string; envelope: string };
-/** A receipt as it came, byte for byte; `sequence` is its position in the mailbox. */
-export type RawReceipt = { sequence: number; fileName: string; bytes: string };
+/**
+ * A receipt as it came, byte for byte; `sequence` is its position in the mailbox. Bytes that are not UTF-8 text stand as
+ * `base64:…`. `writtenAt` (RFC 3339), where the transport knows it, dates a receipt that names no time itself.
+ */
+export type RawReceipt = { sequence: number; fileName: string; bytes: string; writtenAt?: string };
+
+/** One fault of a message: the element it is in (`Order/OrderHead/goodsValue`, lists counted from 1) and what is wrong with it. */
+export type MessageFault = { path: string; message: string };
+
+/**
+ * Signs CEB messages. `sign` takes a message as this system builds it, which is in canonical form, and gives it back with
+ * `ds:Signature` as the last child of its root. It rejects when the key cannot be reached now, as a card that is not in its reader; the
+ * caller tries again.
+ */
+export type Signer = {
+  certificate: { subject: string; serialNumber: string; validTo: string };
+  sign(xml: string): Promise<string>;
+};
 
 /** The way to the Single Window. */
 export type SingleWindow = {
-  /** Builds, validates and wraps a message. Errors: MessageInvalid with every fault of it, before anything is sent. */
-  compose(message: CustomsMessage): SentMessage;
+  /** Names the mailbox: positions of one say nothing of another, as after a change of transport. */
+  mailbox: string;
+  /** Every fault that would keep a message from being sent; nothing is signed. */
+  check(message: CustomsMessage): readonly MessageFault[];
+  /** Builds, validates, signs and wraps a message. Errors: MessageInvalid with every fault of it; what the signer rejects with, retryable. */
+  compose(message: CustomsMessage): Promise<SentMessage>;
   /** Sends composed messages; the same copMsgId twice is one message. Errors: SingleWindowUnavailable, retryable. */
   send(messages: SentMessage[]): Promise<void>;
   /** Receipts after a mailbox position, waiting up to `waitSeconds` for the first. Errors: SingleWindowUnavailable, retryable. */

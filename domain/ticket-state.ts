@@ -1,14 +1,17 @@
 import type { TicketState } from './states.ts';
 
 /** One receipt as it counts for a ticket: which message it answers, the code, and when customs says it was given (RFC 3339, UTC).
- *  `import` is the answer of the form's import client, before customs sees the declaration. */
-export type TicketReceipt = { of: 'order' | 'declaration' | 'import'; status: string; at: string; info: string };
+ *  `logistics` is the logistics message (运单) of a list; `import` is the answer of the form's import client, before customs sees the
+ *  declaration. */
+export type TicketReceipt = { of: 'order' | 'logistics' | 'declaration' | 'import'; status: string; at: string; info: string };
 
 export type TicketFacts = {
   /** From 1. */
   attempt: number;
   orderSent: boolean;
   declarationSent: boolean;
+  /** A list goes with a logistics message, a form without. */
+  logisticsSent: boolean;
   /** The site has the goods, and they left: by the arrival and departure receipts of the filing. */
   arrived: boolean;
   departed: boolean;
@@ -89,15 +92,30 @@ function answerOf(receipts: readonly TicketReceipt[]): Answer {
   return { accepted: positive !== null && !rejected, rejected, refusal: rejected ? refusal : null, best };
 }
 
-/** `inspected`: customs has wanted to see the goods, also when it has released them since. */
-export type TicketOutcome = { state: TicketState; orderAccepted: boolean; inspected: boolean; refusal: TicketReceipt | null };
+/** `declarable`: customs has what comes before the declaration, the order and the logistics message where one was sent. `inspected`: customs has
+ *  wanted to see the goods, also when it has released them since. `logisticsRefusedAt`: customs' own time of the
+ *  refusal that stands of the logistics message. */
+export type TicketOutcome = {
+  state: TicketState;
+  orderAccepted: boolean;
+  declarable: boolean;
+  logisticsRefusedAt: string | null;
+  inspected: boolean;
+  refusal: TicketReceipt | null;
+};
 
 /** The state of a ticket from everything known of it. The same for every order in which the receipts came, and for any repetition. */
 export function ticketOutcome(facts: TicketFacts): TicketOutcome {
   const order = answerOf(facts.receipts.filter(({ of }) => of === 'order'));
-  const declaration = answerOf(facts.receipts.filter(({ of }) => of !== 'order'));
-  const refusal = declaration.refusal ?? order.refusal;
-  const shared = { orderAccepted: order.accepted, inspected: facts.receipts.some((receipt) => meaningOfReceipt(receipt) === 'inspect') };
+  const logistics = answerOf(facts.receipts.filter(({ of }) => of === 'logistics'));
+  const declaration = answerOf(facts.receipts.filter(({ of }) => of === 'declaration' || of === 'import'));
+  const refusal = declaration.refusal ?? order.refusal ?? logistics.refusal;
+  const shared = {
+    orderAccepted: order.accepted,
+    declarable: order.accepted && (logistics.accepted || !facts.logisticsSent),
+    logisticsRefusedAt: logistics.refusal?.at ?? null,
+    inspected: facts.receipts.some((receipt) => meaningOfReceipt(receipt) === 'inspect'),
+  };
   if (refusal !== null) return { ...shared, state: 'rejected', refusal };
   return { ...shared, state: stateOf(facts, declaration), refusal: null };
 }
@@ -112,7 +130,8 @@ function stateOf(facts: TicketFacts, declaration: Answer): TicketState {
   return facts.declarationSent || facts.attempt === 1 ? 'submitted' : unsent;
 }
 
-/** How many tickets of a filing are where; `orderAccepted` counts tickets whose order customs took, `inspected` those it ever
+/** How many tickets of a filing are where; `orderAccepted` counts tickets whose order customs took, and of a list its logistics message too;
+ *  `orderRejected` those of which it refused one; `inspected` those it ever
  *  inspected: an inspection that begins and ends between two counts is seen all the same. */
 export type TicketCounts = { total: number; orderAccepted: number; orderRejected: number; inspected: number } & Record<TicketState, number>;
 

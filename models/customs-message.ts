@@ -8,8 +8,10 @@ export type CustomsMessageRecord = {
   direction: 'sent' | 'received';
   messageType: string;
   businessKey: string;
-  /** The second name a receipt gives its ticket: the form's seqNo, by which results come. */
+  /** The second name a receipt gives its ticket: the form's seqNo or the summary's sumNo, by which results come. */
   alias: string | null;
+  /** Received: type of the message it answers, once that is known. A format error says it in no other way. */
+  answers: string | null;
   /** Null until the receipt is matched: a form's result may come before the answer that names its seqNo. */
   ticketId: string | null;
   filingId: string | null;
@@ -31,6 +33,7 @@ const schema = new Schema<CustomsMessageRecord>(
     messageType: text,
     businessKey: text,
     alias: optionalText,
+    answers: optionalText,
     ticketId: optionalText,
     filingId: optionalText,
     status: optionalText,

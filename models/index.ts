@@ -21,6 +21,7 @@ export * from './organisation.ts';
 export * from './origin-ledger.ts';
 export * from './origin-papers.ts';
 export * from './policy.ts';
+export * from './posted-receipt.ts';
 export * from './product.ts';
 export * from './progress.ts';
 export * from './stock-transfer.ts';

@@ -28,12 +28,19 @@ export type TicketRecord = {
   /** 清单编号 or 海关编号. */
   declarationNo: string | null;
   orderSentAt: Date | null;
+  /** Of a list; a form goes without a logistics message. */
+  logisticsSentAt: Date | null;
   declarationSentAt: Date | null;
   orderAccepted: boolean;
+  /** Customs has what comes before the declaration. */
+  declarable: boolean;
   inspected: boolean;
   refusal: TicketReceipt | null;
-  /** Receipts up to this instant, in customs' own time, answer an earlier attempt. */
+  /** Receipts of the order up to this instant, in customs' own time, answer an earlier attempt. */
   supersededAt: string | null;
+  /** The refusal that stands of the logistics message, and up to which instant its receipts answer an earlier attempt. */
+  logisticsRefusedAt: string | null;
+  logisticsSupersededAt: string | null;
   /** Grows with every working out of its state, so that two at once conflict. */
   revision: number;
   createdAt: Date;
@@ -59,11 +66,15 @@ const schema = new Schema<TicketRecord>(
     declarationKey: text,
     declarationNo: optionalText,
     orderSentAt: optionalInstant,
+    logisticsSentAt: optionalInstant,
     declarationSentAt: optionalInstant,
     orderAccepted: flag,
+    declarable: flag,
     inspected: flag,
     refusal: optionalPart,
     supersededAt: optionalText,
+    logisticsRefusedAt: optionalText,
+    logisticsSupersededAt: optionalText,
     revision: whole,
     createdAt: instant,
   },

@@ -10,6 +10,7 @@ import { POLICY_BOOK } from '../domain/policy/index.ts';
 import { renderDocument } from '../gateways/documents/index.ts';
 import { createFileStore } from '../gateways/files/index.ts';
 import { createMailer, renderMail } from '../gateways/mail/index.ts';
+import { softwareSigner } from '../gateways/single-window/signing/software-key.ts';
 import { createSingleWindow } from '../gateways/single-window/single-window.ts';
 import { createWarehouseFilingDesk } from '../gateways/single-window/warehouse-filing.ts';
 import * as models from '../models/index.ts';
@@ -27,13 +28,15 @@ const connection = await NativeConnection.connect({ address: config.temporalAddr
 const clientConnection = await Connection.connect({ address: config.temporalAddress });
 const temporal = new Client({ connection: clientConnection, namespace: config.temporalNamespace });
 
+const signer = await softwareSigner(config.signer);
+log.info(signer.certificate, 'messages are signed');
 const activities = createActivities({
   models,
   policies: POLICY_BOOK,
   files: createFileStore(config.files, models.gridFs()),
   temporal,
-  singleWindow: createSingleWindow({ url: config.singleWindowUrl, dxpId: config.dxpId }),
-  warehouseDesk: createWarehouseFilingDesk({ url: config.singleWindowUrl }),
+  singleWindow: createSingleWindow({ url: config.singleWindowUrl, dxpId: config.dxpId, signer }),
+  warehouseDesk: createWarehouseFilingDesk({ url: config.warehouseFilingUrl }),
   transmitter: { ...config.transmitter, dxpId: config.dxpId },
   mailer: createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom }),
   renderMail,

@@ -36,7 +36,8 @@ const businessKeyOf = (receipt: CustomsReceipt): string =>
 
 function aliasOf(receipt: CustomsReceipt): string | null {
   if (receipt.kind === 'form-import') return receipt.seqNo;
-  if (receipt.kind === 'form-result') return receipt.entryId;
+  if (receipt.kind === 'summary') return receipt.sumNo;
+  if (receipt.kind === 'form-result' || receipt.kind === 'summary-result') return receipt.entryId;
   return receipt.kind === 'list' ? receipt.invtNo : null;
 }
 
@@ -48,6 +49,7 @@ function recordOf(models: Models, raw: RawReceipt, receipt: CustomsReceipt | nul
     filingId: null,
     bytes: raw.bytes,
     sha256,
+    answers: null,
     attempt: 0,
     storedAt: new Date(),
   } as const;
@@ -78,16 +80,20 @@ function recordOf(models: Models, raw: RawReceipt, receipt: CustomsReceipt | nul
   };
 }
 
-/** Finds whose receipts these are and writes it down. Results of a form name its seqNo, which only the import answer ties to the form: results that
- *  came before that answer are found again when it comes. */
+/** Results that name a number which only another answer ties to the message sent: the seqNo of a form, the sumNo of a summary. */
+const ANSWER_BEFORE: Readonly<Record<string, string>> = { 'form-result': 'form-import', 'summary-result': 'summary' };
+const isResult = ({ messageType }: Pick<CustomsMessageRecord, 'messageType'>): boolean => messageType in ANSWER_BEFORE;
+
+/** Finds whose receipts these are and writes it down. Results that came before the answer which names their number are found again when it
+ *  comes. */
 async function findOwners(models: Models, records: readonly CustomsMessageRecord[]): Promise<(CustomsMessageRecord & Owner)[]> {
-  const direct = records.filter(({ messageType }) => messageType !== 'form-result');
+  const direct = records.filter((record) => !isResult(record));
   const bySent = await ownersBySent(models, direct);
   const owned = direct.flatMap((record) => withOwner(record, bySent.get(record.businessKey)));
   await writeOwners(models, owned);
   // Only now: a result stored until here is found, and one stored later finds the answer by itself.
   const waiting = await resultsWaitingFor(models, owned);
-  const results = [...records.filter(({ messageType }) => messageType === 'form-result'), ...waiting];
+  const results = [...records.filter(isResult), ...waiting];
   const byAnswer = await ownersByAnswer(models, results);
   const ownedResults = results.flatMap((record) => withOwner(record, byAnswer.get(record.businessKey)));
   await writeOwners(models, ownedResults);
@@ -95,13 +101,17 @@ async function findOwners(models: Models, records: readonly CustomsMessageRecord
 }
 
 async function resultsWaitingFor(models: Models, answers: readonly CustomsMessageRecord[]): Promise<CustomsMessageRecord[]> {
-  const seqNos = answers.filter(({ messageType }) => messageType === 'form-import').flatMap(({ alias }) => alias ?? []);
-  if (seqNos.length === 0) return [];
-  return models.CustomsMessageModel.find({ messageType: 'form-result', businessKey: { $in: seqNos }, ticketId: null }).lean();
+  const wanted = Object.entries(ANSWER_BEFORE).flatMap(([result, answer]) => {
+    const numbers = answers.filter(({ messageType }) => messageType === answer).flatMap(({ alias }) => alias ?? []);
+    return numbers.length === 0 ? [] : [{ messageType: result, businessKey: { $in: numbers }, answers: null }];
+  });
+  return wanted.length === 0 ? [] : models.CustomsMessageModel.find({ $or: wanted }).lean();
 }
 
 const withOwner = (record: CustomsMessageRecord, owner: Owner | undefined): (CustomsMessageRecord & Owner)[] =>
-  owner === undefined ? [] : [{ ...record, ticketId: owner.ticketId, filingId: owner.filingId, attempt: owner.attempt }];
+  owner === undefined
+    ? []
+    : [{ ...record, ticketId: owner.ticketId, filingId: owner.filingId, attempt: owner.attempt, answers: owner.messageType }];
 
 const ownerOf = ({ ticketId, filingId, attempt, messageType }: Owner): Owner => ({ ticketId, filingId, attempt, messageType });
 
@@ -120,19 +130,19 @@ async function ownersBySent(models: Models, records: readonly CustomsMessageReco
 
 async function ownersByAnswer(models: Models, results: readonly CustomsMessageRecord[]): Promise<Map<string, Owner>> {
   const answers = await models.CustomsMessageModel.find({
-    messageType: 'form-import',
+    messageType: { $in: Object.values(ANSWER_BEFORE) },
     alias: { $in: results.map(({ businessKey }) => businessKey) },
-    ticketId: { $ne: null },
+    answers: { $ne: null },
   })
     .select('-bytes')
     .lean();
-  return new Map(answers.map((answer) => [answer.alias ?? '', ownerOf(answer)] as const));
+  return new Map(answers.map((answer) => [answer.alias ?? '', { ...ownerOf(answer), messageType: answer.answers ?? '' }] as const));
 }
 
 async function writeOwners(models: Models, owned: readonly (CustomsMessageRecord & Owner)[]): Promise<void> {
   if (owned.length === 0) return;
-  const updates = owned.map(({ _id, ticketId, filingId, attempt }) => ({
-    updateOne: { filter: { _id }, update: { $set: { ticketId, filingId, attempt } } },
+  const updates = owned.map(({ _id, ticketId, filingId, attempt, answers }) => ({
+    updateOne: { filter: { _id }, update: { $set: { ticketId, filingId, attempt, answers } } },
   }));
   await models.CustomsMessageModel.bulkWrite(updates, models.UNORDERED);
 }

@@ -5,9 +5,9 @@ import type { TicketCounts } from '../../domain/ticket-state.ts';
 import type { TicketRecord } from '../../models/index.ts';
 import type { Deps } from '../deps.ts';
 import { declarationKey } from '../plan-records.ts';
-import { type FilingContext, arrivalMessage, declarationMessage, departureMessage, orderMessage } from './messages.ts';
+import { type FilingContext, arrivalMessage, declarationMessage, departureMessage, logisticsMessage, orderMessage } from './messages.ts';
 import { type Outgoing, storeAndSend } from './outbox.ts';
-import { type Sending, recomputeTickets, recount } from './tickets.ts';
+import { type Mark, recomputeTickets, recount } from './tickets.ts';
 
 /** Tickets to a message batch: the wire is one request, the database one bulk write. Source: baselines, 25–100 to an activity. */
 const BATCH = 100;
@@ -22,33 +22,21 @@ function guidOf(...words: (string | number)[]): string {
 export const createFilingActivities = (deps: Pick<Deps, 'models' | 'singleWindow' | 'transmitter'>) => {
   const { models } = deps;
   return {
-    /** Sends the orders of every ticket that has none on its way. Safe to retry: a message keeps its guid and bytes. Errors: MESSAGE_INVALID. */
+    /** Sends what comes before a declaration, of every ticket that has none on its way: the order, and of a list the logistics message.
+     *  Safe to retry: a message keeps its guid and bytes. Errors: MESSAGE_INVALID. */
     async submitOrders(filingId: string): Promise<Progress> {
-      await inBatches(
-        deps,
-        filingId,
-        { orderSentAt: null, state: { $in: ['planned', 'correcting'] } },
-        'orderSentAt',
-        (ticket, context) => ({
-          ...ofTicket(ticket, guidOf(ticket._id, 'order', ticket.attempt), orderKey(ticket)),
-          make: (stamp) => orderMessage(ticket, context, stamp),
-        }),
-      );
+      const missing = [{ orderSentAt: null }, { path: 'list', logisticsSentAt: null }];
+      await inBatches(deps, filingId, { $or: missing, state: { $in: ['planned', 'correcting'] } }, (ticket, context) => [
+        ...(ticket.orderSentAt === null ? [orderOf(ticket, context)] : []),
+        ...(ticket.path === 'list' && ticket.logisticsSentAt == null ? [logisticsOf(ticket, context)] : []),
+      ]);
       return recount(models, filingId);
     },
 
-    /** Sends list or form of every ticket whose order customs took. Safe to retry, as submitOrders. */
+    /** Sends list or form of every ticket of which customs took what comes before. Safe to retry, as submitOrders. */
     async submitDeclarations(filingId: string): Promise<Progress> {
-      await inBatches(
-        deps,
-        filingId,
-        { orderAccepted: true, declarationSentAt: null, state: { $ne: 'withdrawn' } },
-        'declarationSentAt',
-        (ticket, context) => ({
-          ...ofTicket(ticket, guidOf(ticket._id, 'declaration', ticket.attempt), ticket.declarationKey),
-          make: (stamp) => declarationMessage(ticket, context, stamp),
-        }),
-      );
+      const ready = { declarable: true, declarationSentAt: null, state: { $ne: 'withdrawn' } };
+      await inBatches(deps, filingId, ready, (ticket, context) => [declarationOf(ticket, context)]);
       return recount(models, filingId);
     },
 
@@ -96,6 +84,25 @@ const ofTicket = (ticket: TicketRecord, guid: string, businessKey: string) => ({
   attempt: ticket.attempt,
 });
 
+/** A message of a ticket, and where it is noted that it was sent. */
+type Marked = Outgoing & { mark: Mark };
+
+const orderOf = (ticket: TicketRecord, context: FilingContext): Marked => ({
+  ...ofTicket(ticket, guidOf(ticket._id, 'order', ticket.attempt), orderKey(ticket)),
+  make: (stamp) => orderMessage(ticket, context, stamp),
+  mark: 'orderSentAt',
+});
+const logisticsOf = (ticket: TicketRecord, context: FilingContext): Marked => ({
+  ...ofTicket(ticket, guidOf(ticket._id, 'logistics', ticket.attempt), ticket.logisticsNo),
+  make: (stamp) => logisticsMessage(ticket, context, stamp),
+  mark: 'logisticsSentAt',
+});
+const declarationOf = (ticket: TicketRecord, context: FilingContext): Marked => ({
+  ...ofTicket(ticket, guidOf(ticket._id, 'declaration', ticket.attempt), ticket.declarationKey),
+  make: (stamp) => declarationMessage(ticket, context, stamp),
+  mark: 'declarationSentAt',
+});
+
 const unitsOf = (models: Deps['models'], filingId: string) =>
   models.TicketModel.find({ filingId, state: { $ne: 'withdrawn' } })
     .select('sequence logisticsNo totals')
@@ -107,8 +114,7 @@ async function inBatches(
   deps: Pick<Deps, 'models' | 'singleWindow' | 'transmitter'>,
   filingId: string,
   matching: Record<string, unknown>,
-  mark: Sending['mark'],
-  toMessage: (ticket: TicketRecord, context: FilingContext) => Outgoing,
+  toMessages: (ticket: TicketRecord, context: FilingContext) => Marked[],
 ): Promise<void> {
   const { models } = deps;
   const context = await contextOf(deps, filingId);
@@ -120,12 +126,15 @@ async function inBatches(
     const last = tickets.at(-1);
     if (last === undefined) return;
     after = last.sequence;
+    const messages = tickets.map((ticket) => ({ ticket, marked: toMessages(ticket, context) }));
     await storeAndSend(
       deps,
-      tickets.map((ticket) => toMessage(ticket, context)),
+      messages.flatMap(({ marked }) => marked),
     );
-    const attempts = new Map(tickets.map(({ _id, attempt }) => [_id, attempt]));
-    await recomputeTickets(models, [...attempts.keys()], { mark, at: new Date(), attempts });
+    const sent = new Map(
+      messages.map(({ ticket: { _id, attempt }, marked }) => [_id, { attempt, marks: marked.map(({ mark }) => mark) }] as const),
+    );
+    await recomputeTickets(models, [...sent.keys()], { at: new Date(), sent });
     heartbeat(after);
   }
 }

@@ -1,35 +1,43 @@
 import { setTimeout } from 'node:timers/promises';
 import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import type { RawReceipt } from '../../contracts/customs.ts';
 import { receiptsApplied } from '../../contracts/customs-filing.messages.ts';
 import type { Deps } from '../deps.ts';
 import { applyReceipts } from './apply-receipts.ts';
 import { recount } from './tickets.ts';
 
 const BATCH = 500;
+/** What is posted may be as large as a receipt can be, so fewer at once. */
+const POSTED_BATCH = 50;
 /** One long poll; well inside the heartbeat timeout, so that a killed worker's mailbox is read again within seconds. */
 const WAIT_SECONDS = 4;
 /** Customs answers in small portions. What comes within this time is taken in together: one look at the database and one signal for all of it. */
 const GATHER_MS = 250;
 
 export const createIntakeActivities = (deps: Pick<Deps, 'models' | 'singleWindow'> & { temporal: Client }) => ({
-  /** Reads a mailbox for `polls` long polls: stores each receipt byte for byte, applies them, tells the filings by counts, and only then moves on,
-   *  so that a crash anywhere repeats a batch and loses none. Errors: SingleWindowUnavailable (retried). */
-  async drainMailbox({ dxpId, polls }: { dxpId: string; polls: number }): Promise<number> {
+  /** Reads our mailbox for `polls` long polls, and before each what a platform posted to us: stores each receipt byte for byte, applies them,
+   *  tells the filings by counts, and only then moves on, so that a crash anywhere repeats a batch and loses none.
+   *  Errors: SingleWindowUnavailable (retried). */
+  async drainMailbox({ polls }: { dxpId: string; polls: number }): Promise<number> {
     const { models, singleWindow } = deps;
     let read = 0;
+    const take = async (raws: readonly RawReceipt[]): Promise<void> => {
+      for (const filingId of await applyReceipts(deps, raws)) {
+        await tellFiling(deps, filingId);
+        heartbeat(read);
+      }
+      read += raws.length;
+    };
     for (let poll = 0; poll < polls; poll += 1) {
-      const position = (await models.MailboxModel.findById(dxpId).lean())?.position ?? 0;
+      await takePosted(deps, take);
+      const position = (await models.MailboxModel.findById(singleWindow.mailbox).lean())?.position ?? 0;
       const raws = await singleWindow.receive(position, { limit: BATCH, waitSeconds: WAIT_SECONDS, signal: cancellationSignal() });
       const last = raws.at(-1);
       if (last !== undefined) {
-        for (const filingId of await applyReceipts(deps, raws)) {
-          await tellFiling(deps, filingId);
-          heartbeat(read);
-        }
+        await take(raws);
         // Never back: a worker that wakes up late has read less than the one that took its place.
-        await models.MailboxModel.updateOne({ _id: dxpId }, { $max: { position: last.sequence } }, { upsert: true });
-        read += raws.length;
+        await models.MailboxModel.updateOne({ _id: singleWindow.mailbox }, { $max: { position: last.sequence } }, { upsert: true });
         if (poll + 1 < polls) await setTimeout(GATHER_MS, undefined, { signal: cancellationSignal() });
       }
       heartbeat(read);
@@ -37,6 +45,16 @@ export const createIntakeActivities = (deps: Pick<Deps, 'models' | 'singleWindow
     return read;
   },
 });
+
+/** Receipts that were posted go the same way as those that are fetched, under the same keys, and are let go only when they are on file. */
+async function takePosted({ models }: Pick<Deps, 'models'>, take: (raws: readonly RawReceipt[]) => Promise<void>): Promise<void> {
+  for (;;) {
+    const posted = await models.PostedReceiptModel.find().sort({ postedAt: 1, _id: 1 }).limit(POSTED_BATCH).lean();
+    if (posted.length === 0) return;
+    await take(posted.map(({ fileName, bytes }) => ({ sequence: 0, fileName, bytes })));
+    await models.PostedReceiptModel.deleteMany({ _id: { $in: posted.map(({ _id }) => _id) } });
+  }
+}
 
 async function tellFiling({ models, temporal }: { models: Deps['models']; temporal: Client }, filingId: string): Promise<void> {
   const { revision, counts } = await recount(models, filingId);

@@ -1,4 +1,13 @@
-import type { ArrivalMessage, DeclaredLine, DepartureMessage, FormMessage, ListMessage, OrderMessage } from '../../contracts/customs.ts';
+import type {
+  ArrivalMessage,
+  CustomsMessage,
+  DeclaredLine,
+  DepartureMessage,
+  FormMessage,
+  ListMessage,
+  LogisticsMessage,
+  OrderMessage,
+} from '../../contracts/customs.ts';
 import type { MilestoneInput } from '../../contracts/stock-transfer.ts';
 import type { PlannedLine } from '../../domain/declaration-planner.ts';
 import type { EnterpriseRecord, StockTransferRecord, TicketRecord, WarehouseRecord } from '../../models/index.ts';
@@ -56,6 +65,32 @@ export function orderMessage(ticket: TicketRecord, context: FilingContext, stamp
   };
 }
 
+/** As many characters as the logistics message has room for. */
+const LONGEST_GOODS_INFO = 200;
+
+/** The logistics message of a list; until a logistics firm sends its own, it is sent for it. Prices are FOB, so no freight or insurance. */
+export function logisticsMessage(
+  ticket: TicketRecord,
+  { transfer, enterprise, transmitter }: FilingContext,
+  stamp: Stamp,
+): LogisticsMessage {
+  const names = [...new Set(ticket.lines.map(({ goods }) => goods.nameZh))].join('、');
+  return {
+    ...stamp,
+    kind: 'logistics',
+    transmitter,
+    logistics: transfer.logistics,
+    logisticsNo: ticket.logisticsNo,
+    exporter: partyOf(enterprise),
+    freight: '0',
+    insuredFee: '0',
+    currency: transfer.currency,
+    grossWeightKg: ticket.totals.grossWeightKg,
+    packages: ticket.totals.cartons,
+    goodsInfo: Array.from(names).slice(0, LONGEST_GOODS_INFO).join(''),
+  };
+}
+
 function consignment(ticket: TicketRecord, context: FilingContext, stamp: Stamp) {
   const { transfer, enterprise, warehouse, transmitter } = context;
   return {
@@ -102,6 +137,13 @@ export function declarationMessage(ticket: TicketRecord, context: FilingContext,
     logisticsNo: ticket.logisticsNo,
   };
 }
+
+/** Every message of a ticket, in the order in which they go out. */
+export const messagesOf = (ticket: TicketRecord, context: FilingContext, stamp: Stamp): CustomsMessage[] => [
+  orderMessage(ticket, context, stamp),
+  ...(ticket.path === 'list' ? [logisticsMessage(ticket, context, stamp)] : []),
+  declarationMessage(ticket, context, stamp),
+];
 
 type Unit = { sequence: number; logisticsNo: string; totals: { cartons: number } };
 const unitsOf = (tickets: readonly Unit[]) =>

@@ -23,16 +23,17 @@ export async function storeAndSend(
   const readStored = () => models.CustomsMessageModel.find({ _id: { $in: outgoing.map(({ guid }) => guid) } }).lean();
   const stored = await readStored();
   const known = new Set(stored.map(({ _id }) => _id));
-  const fresh = outgoing.filter(({ guid }) => !known.has(guid)).map((item) => record(item, compose(singleWindow, item), models));
+  const unsent = outgoing.filter(({ guid }) => !known.has(guid));
+  const fresh = await Promise.all(unsent.map(async (item) => record(item, await compose(singleWindow, item), models)));
   const added = await models.insertNew(models.CustomsMessageModel, fresh);
   // Another worker may have composed and stored the same messages meanwhile, at another second.
   const toSend = added === fresh.length ? [...stored, ...fresh] : await readStored();
   await singleWindow.send(toSend.map(({ _id, messageType, bytes }) => ({ copMsgId: _id, messageType, xml: '', envelope: bytes })));
 }
 
-function compose(singleWindow: Deps['singleWindow'], { guid, make }: Outgoing): SentMessage {
+async function compose(singleWindow: Deps['singleWindow'], { guid, make }: Outgoing): Promise<SentMessage> {
   try {
-    return singleWindow.compose(make({ guid, at: new Date().toISOString() }));
+    return await singleWindow.compose(make({ guid, at: new Date().toISOString() }));
   } catch (error) {
     if (error instanceof Error && error.name === 'MessageInvalid') {
       throw ApplicationFailure.nonRetryable(error.message, 'MESSAGE_INVALID', 'faults' in error ? error.faults : []);
@@ -50,6 +51,7 @@ function record(item: Outgoing, sent: SentMessage, models: Deps['models']): Cust
     messageType: sent.messageType,
     businessKey,
     alias: null,
+    answers: null,
     ticketId,
     filingId,
     status: null,

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import type { CustomsMessage } from '../../contracts/customs.ts';
+import type { MessageFault } from '../../contracts/customs.ts';
 import type { Finding } from '../../domain/consignment.ts';
 import type { TicketRecord } from '../../models/index.ts';
 import type { Deps } from '../deps.ts';
-import { type FilingContext, declarationMessage, orderMessage } from './messages.ts';
+import { type FilingContext, messagesOf } from './messages.ts';
 
 /** Any well-formed guid does: what is rehearsed is never sent. */
 const STAMP_GUID = '00000000-0000-4000-8000-000000000000';
@@ -11,7 +11,7 @@ const STAMP_GUID = '00000000-0000-4000-8000-000000000000';
 /** Tickets between two moments in which the rest of this process may run: thousands of messages take seconds. */
 const BREATH = 50;
 
-/** Composes every message that tickets will need, and tells what the wire would refuse of them, so that nothing is filed of a transfer whose
+/** Checks every message that tickets will need, and tells what the wire would refuse of them, so that nothing is filed of a transfer whose
  *  papers customs could not even read. */
 export async function rehearse(
   singleWindow: Deps['singleWindow'],
@@ -22,26 +22,14 @@ export async function rehearse(
   const findings: Finding[] = [];
   for (const [index, ticket] of tickets.entries()) {
     if (index % BREATH === BREATH - 1) await setImmediate();
-    for (const message of [orderMessage(ticket, context, stamp), declarationMessage(ticket, context, stamp)]) {
-      findings.push(...faultsOf(singleWindow, message).map((fault) => findingOf(ticket, fault)));
+    for (const message of messagesOf(ticket, context, stamp)) {
+      findings.push(...singleWindow.check(message).map((fault) => findingOf(ticket, fault)));
     }
   }
   return findings;
 }
 
-type Fault = { path: string; message: string };
-
-function faultsOf(singleWindow: Deps['singleWindow'], message: CustomsMessage): readonly Fault[] {
-  try {
-    singleWindow.compose(message);
-    return [];
-  } catch (error) {
-    if (error instanceof Error && error.name === 'MessageInvalid' && 'faults' in error) return error.faults as Fault[];
-    throw error;
-  }
-}
-
-const findingOf = ({ orderNo }: TicketRecord, { path, message }: Fault): Finding => ({
+const findingOf = ({ orderNo }: TicketRecord, { path, message }: MessageFault): Finding => ({
   rule: 'MESSAGE_INVALID',
   severity: 'blocking',
   path: `${orderNo} ${path}`,

@@ -5,8 +5,10 @@ import type { Deps } from '../deps.ts';
 
 type Models = Deps['models'];
 
-/** A message that has just been sent: the tickets it was sent of, each in the attempt it was sent for, and where that is noted. */
-export type Sending = { mark: 'orderSentAt' | 'declarationSentAt'; at: Date; attempts: ReadonlyMap<string, number> };
+/** Where it is noted that a message of a ticket was sent. */
+export type Mark = 'orderSentAt' | 'logisticsSentAt' | 'declarationSentAt';
+/** Messages that have just been sent: of each ticket which, and for which of its attempts. */
+export type Sending = { at: Date; sent: ReadonlyMap<string, { attempt: number; marks: readonly Mark[] }> };
 
 /** Works out the state of tickets anew from everything stored of them. The same answer however often and in whatever order it is called. In a
  *  transaction that writes every ticket it read, so that of two at once the later one reads anew and no receipt is lost between them. */
@@ -47,46 +49,64 @@ type Received = Omit<CustomsMessageRecord, 'bytes'>;
 
 /** A later attempt has its message still to send, even when the worker that sent the earlier one only comes to note it now. */
 function noted(ticket: Head, sending: Sending | null): Head {
-  if (sending === null || sending.attempts.get(ticket._id) !== ticket.attempt || ticket[sending.mark] !== null) return ticket;
-  return { ...ticket, [sending.mark]: sending.at };
+  const sent = sending?.sent.get(ticket._id);
+  if (sending === null || sent?.attempt !== ticket.attempt) return ticket;
+  const unmarked = sent.marks.filter((mark) => ticket[mark] == null);
+  return { ...ticket, ...Object.fromEntries(unmarked.map((mark) => [mark, sending.at])) };
 }
 
 function outcomeOf(ticket: Head, received: readonly Received[], filing: FilingRecord | undefined) {
   const current = received.filter((receipt) => belongsToAttempt(ticket, receipt));
-  const { orderSentAt, declarationSentAt } = ticket;
+  const { orderSentAt, logisticsSentAt, declarationSentAt } = ticket;
   const outcome = ticketOutcome({
     attempt: ticket.attempt,
     orderSent: orderSentAt !== null,
+    logisticsSent: logisticsSentAt != null,
     declarationSent: declarationSentAt !== null,
     arrived: filing?.arrivedAt != null,
     departed: filing?.departedAt != null,
-    receipts: current.map((receipt): TicketReceipt => ({
-      of: answered(receipt.messageType),
-      status: receipt.status ?? '',
-      at: receipt.at,
-      info: receipt.info,
-    })),
+    receipts: current.flatMap(({ status, at, info, ...receipt }): TicketReceipt[] => {
+      const of = answered(receipt);
+      return of === null ? [] : [{ of, status: status ?? '', at, info }];
+    }),
   });
-  const numbered = current.filter((receipt) => receipt.alias !== null && receipt.messageType !== 'form-import');
+  const numbered = current.filter((receipt) => receipt.alias !== null && answered(receipt) === 'declaration');
   const latest = numbered.toSorted((a, b) => a.at.localeCompare(b.at)).at(-1);
-  return { ...outcome, declarationNo: latest?.alias ?? null, orderSentAt, declarationSentAt };
+  return { ...outcome, declarationNo: latest?.alias ?? null, orderSentAt, logisticsSentAt, declarationSentAt };
 }
 
-const answered = (messageType: string): TicketReceipt['of'] =>
-  messageType === 'order' ? 'order' : messageType === 'form-import' ? 'import' : 'declaration';
+/** Receipts by which a ticket moves; those of other messages, such as an application to cancel its list, have a reader of their own. */
+const BY_RECEIPT: Readonly<Record<string, TicketReceipt['of']>> = {
+  order: 'order',
+  logistics: 'logistics',
+  list: 'declaration',
+  'form-result': 'declaration',
+  'form-import': 'import',
+};
+/** A format error may come back of any message, so there the message itself says what was refused. */
+const BY_MESSAGE: Readonly<Record<string, TicketReceipt['of']>> = {
+  CEB303Message: 'order',
+  CEB505Message: 'logistics',
+  CEB603Message: 'declaration',
+  DecMessage: 'declaration',
+};
+const answered = ({ messageType, answers }: Pick<Received, 'messageType' | 'answers'>): TicketReceipt['of'] | null =>
+  BY_RECEIPT[messageType] ?? BY_MESSAGE[answers ?? ''] ?? null;
 
-/** A declaration's receipts carry its own key; an order keeps its number over attempts, so there customs' time decides. */
-function belongsToAttempt(ticket: Head, receipt: Received): boolean {
-  if (receipt.messageType !== 'order') return receipt.attempt === ticket.attempt;
-  return ticket.supersededAt === null || receipt.at > ticket.supersededAt;
+/** A declaration's receipts carry its own key; an order and a logistics message keep their number over attempts, so there customs' time decides. */
+function belongsToAttempt(ticket: Head, { messageType, attempt, at }: Received): boolean {
+  if (messageType === 'order') return isAfter(at, ticket.supersededAt);
+  if (messageType === 'logistics') return isAfter(at, ticket.logisticsSupersededAt);
+  return attempt === ticket.attempt;
 }
+const isAfter = (at: string, superseded: string | null | undefined): boolean => superseded == null || at > superseded;
 
 /** Counts the tickets of a filing and stores the counts under a new revision. In a transaction, so that an older count never overwrites a newer. */
 export async function recount(models: Models, filingId: string): Promise<{ revision: number; counts: TicketCounts; transferId: string }> {
   return models.inTransaction(async (session) => {
     const groups = await models.TicketModel.aggregate<Group>([
       { $match: { filingId } },
-      { $group: { _id: { state: '$state', orderAccepted: '$orderAccepted', inspected: '$inspected' }, tickets: { $sum: 1 } } },
+      { $group: { _id: { state: '$state', declarable: '$declarable', inspected: '$inspected' }, tickets: { $sum: 1 } } },
     ]).session(session);
     const filing = await models.FilingModel.findOneAndUpdate(
       { _id: filingId },
@@ -98,7 +118,7 @@ export async function recount(models: Models, filingId: string): Promise<{ revis
   });
 }
 
-type Group = { _id: Pick<TicketRecord, 'state' | 'orderAccepted' | 'inspected'>; tickets: number };
+type Group = { _id: Pick<TicketRecord, 'state' | 'declarable' | 'inspected'>; tickets: number };
 
 function countsOf(groups: readonly Group[]): TicketCounts {
   const counts = {
@@ -112,7 +132,7 @@ function countsOf(groups: readonly Group[]): TicketCounts {
     counts.total += tickets;
     counts[_id.state] += tickets;
     if (_id.inspected) counts.inspected += tickets;
-    if (_id.orderAccepted) counts.orderAccepted += tickets;
+    if (_id.declarable) counts.orderAccepted += tickets;
     else if (_id.state === 'rejected') counts.orderRejected += tickets;
   }
   return counts;

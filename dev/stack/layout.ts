@@ -15,12 +15,13 @@ export function layoutOf(env: NodeJS.ProcessEnv) {
     temporal: join(root, 'temporal.sqlite'),
     mails: join(root, 'mails'),
     sandbox: join(root, 'single-window'),
+    signing: join(root, 'signing'),
     keys: join(root, 'keys.json'),
     descriptor: join(root, 'stack.json'),
     processes: join(root, 'processes.json'),
   };
 }
 
-export async function makeFolders({ logs, mongodb, mails, sandbox }: Layout): Promise<void> {
-  for (const folder of [logs, mongodb, mails, sandbox]) await mkdir(folder, { recursive: true });
+export async function makeFolders({ logs, mongodb, mails, sandbox, signing }: Layout): Promise<void> {
+  for (const folder of [logs, mongodb, mails, sandbox, signing]) await mkdir(folder, { recursive: true });
 }

@@ -4,6 +4,7 @@ import { PROJECT } from './layout.ts';
 import { answersOk } from './looks.ts';
 import { scriptOf } from './script.ts';
 import type { SettingUp } from './setting-up.ts';
+import type { SingleWindow } from './single-window.ts';
 
 /** What the processes of the product are told of the servers around them, as config/index.ts reads it. */
 export type Surrounding = { mongodb: string; temporal: string; operatorKey: string };
@@ -38,7 +39,7 @@ export async function setUpApi(settingUp: SettingUp, surrounding: Surrounding): 
   return api;
 }
 
-type WorkerSurrounding = Surrounding & { smtpUrl: string; singleWindow: string; bundle: Bundle };
+type WorkerSurrounding = Surrounding & { smtpUrl: string; singleWindow: SingleWindow; bundle: Bundle };
 
 /** Gives its health page. Errors: Error with the worker's last words when it does not become ready. */
 export async function setUpWorker(settingUp: SettingUp, surrounding: WorkerSurrounding): Promise<string> {
@@ -51,7 +52,9 @@ export async function setUpWorker(settingUp: SettingUp, surrounding: WorkerSurro
     env: {
       ...productEnv(settingUp, surrounding),
       SMTP_URL: smtpUrl,
-      SINGLE_WINDOW_URL: singleWindow,
+      SINGLE_WINDOW_URL: singleWindow.url,
+      OUTPORT_SIGNER_KEY_FILE: singleWindow.signing.keyFile,
+      OUTPORT_SIGNER_CERTIFICATE_FILE: singleWindow.signing.certificateFile,
       OUTPORT_WORKFLOW_BUNDLE: bundle.path,
       OUTPORT_WORKER_BUILD_ID: bundle.buildId,
     },

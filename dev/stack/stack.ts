@@ -74,8 +74,8 @@ async function bringUp(settingUp: SettingUp): Promise<Pick<Stack, 'addresses' | 
     operatorKey: key,
   }));
   const api = surrounding.then((given) => setUpApi(settingUp, given));
-  const worker = Promise.all([surrounding, mail, singleWindow, bundle]).then(([given, { smtpUrl }, { url }, built]) =>
-    setUpWorker(settingUp, { ...given, smtpUrl, singleWindow: url, bundle: built }),
+  const worker = Promise.all([surrounding, mail, singleWindow, bundle]).then(([given, { smtpUrl }, window, built]) =>
+    setUpWorker(settingUp, { ...given, smtpUrl, singleWindow: window, bundle: built }),
   );
   const keys = api.then((url) => seed({ api: url, keysFile: layout.keys }));
   const [workerHealth, seeded, { address, ui }, uri, { smtpUrl, page }, window] = await Promise.all([

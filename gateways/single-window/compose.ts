@@ -1,53 +1,94 @@
-import type { CustomsMessage, SentMessage } from '../../contracts/customs.ts';
+import type { CustomsMessage, MessageFault, SentMessage, Signer } from '../../contracts/customs.ts';
 import { buildEnvelope, CUSTOMS_DXP_ID, fileNameOf } from './envelope.ts';
-import { MessageInvalid, type MessageFault } from './errors.ts';
+import { MessageInvalid } from './errors.ts';
 import { toForm } from './mappers/form.ts';
+import { toListCancel, toListManifest, toSummary } from './mappers/list-requests.ts';
 import { toInventory } from './mappers/list.ts';
+import { toLogistics } from './mappers/logistics.ts';
 import { toArrival, toDeparture } from './mappers/movement.ts';
 import { toOrder } from './mappers/order.ts';
+import type { Description, ValuesOf, Written } from './schema/describe.ts';
 import { form } from './schema/form.ts';
 import { inventory } from './schema/inventory.ts';
+import { listCancel } from './schema/list-cancel.ts';
+import { listManifest } from './schema/list-manifest.ts';
+import { logistics } from './schema/logistics.ts';
 import { arrival, departure } from './schema/movement.ts';
 import { order } from './schema/order.ts';
-import { buildXml, type Built } from './xml/build.ts';
+import { summary } from './schema/summary.ts';
+import { buildXml } from './xml/build.ts';
+
+/** `dxpId` is the identity whose mailbox the receipts come to; a transmitter with another one would never see them, so it is a fault. */
+type Sender = { dxpId: string };
+
+/** Every fault of a message. Nothing is signed. */
+export function check(message: CustomsMessage, sender: Sender): readonly MessageFault[] {
+  const projected = project(message);
+  const faults = faultsOf(message, projected, sender);
+  return isTimed(message) ? [...faults, ...wrap(message, sender, projected.messageType, projected.xml).faults] : faults;
+}
 
 /**
- * Builds, validates and wraps a message. `dxpId` is the identity whose mailbox the receipts come to; a transmitter with another
- * one would never see them, so it is a fault. Errors: MessageInvalid with every fault.
+ * Builds, validates, signs and wraps a message. A form is not signed here: its import client does that with the card in its reader.
+ * Errors: MessageInvalid with every fault; what the signer rejects with.
  */
-export function compose(message: CustomsMessage, { dxpId }: { dxpId: string }): SentMessage {
-  const { messageType, built } = project(message);
-  const faults: MessageFault[] = [...built.faults];
-  const { transmitter, guid, at } = message;
-  if (transmitter.dxpId !== dxpId) faults.push({ path: 'BaseTransfer/dxpId', message: `is ${transmitter.dxpId}, not ours, ${dxpId}` });
-  if (Number.isNaN(Date.parse(at)))
-    throw new MessageInvalid(messageType, [...faults, { path: 'TransInfo/CreatTime', message: `is not a time: ${at}` }]);
-  const envelope = buildEnvelope({
+export async function compose(message: CustomsMessage, sender: Sender & { signer: Signer }): Promise<SentMessage> {
+  const projected = project(message);
+  const { messageType, xml, signed } = projected;
+  if (faultsOf(message, projected, sender).length > 0) throw new MessageInvalid(messageType, check(message, sender));
+  const content = signed ? await sender.signer.sign(xml) : xml;
+  const envelope = wrap(message, sender, messageType, content);
+  if (envelope.faults.length > 0) throw new MessageInvalid(messageType, envelope.faults);
+  return { copMsgId: message.guid, messageType, xml: content, envelope: envelope.xml };
+}
+
+const isTimed = ({ at }: CustomsMessage): boolean => !Number.isNaN(Date.parse(at));
+
+/** All but those of the envelope, which has to wait for the signature. */
+function faultsOf(message: CustomsMessage, { faults }: Projected, { dxpId }: Sender): MessageFault[] {
+  const { transmitter, at } = message;
+  const stranger = { path: 'BaseTransfer/dxpId', message: `is ${transmitter.dxpId}, not ours, ${dxpId}` };
+  const untimed = { path: 'TransInfo/CreatTime', message: `is not a time: ${at}` };
+  return [...faults, ...(transmitter.dxpId === dxpId ? [] : [stranger]), ...(isTimed(message) ? [] : [untimed])];
+}
+
+const wrap = ({ guid, at }: CustomsMessage, { dxpId }: Sender, messageType: string, content: string) =>
+  buildEnvelope({
     copMsgId: guid,
     senderId: dxpId,
     receiverIds: [CUSTOMS_DXP_ID],
     at,
     messageType,
     fileName: fileNameOf(messageType, guid),
-    content: built.xml,
+    content,
   });
-  faults.push(...envelope.faults);
-  if (faults.length > 0) throw new MessageInvalid(messageType, faults);
-  return { copMsgId: guid, messageType, xml: built.xml, envelope: envelope.xml };
-}
 
-function project(message: CustomsMessage): { messageType: string; built: Built } {
-  const attributes = { guid: message.guid, version: '1.0' };
+type Projected = { messageType: string; xml: string; faults: MessageFault[]; signed: boolean };
+
+function project(message: CustomsMessage): Projected {
+  const ceb = <D extends Description>(description: D, values: ValuesOf<D, Written>): Projected => ({
+    messageType: description.root,
+    ...buildXml(description, values, { guid: message.guid, version: '1.0' }),
+    signed: true,
+  });
   switch (message.kind) {
     case 'order':
-      return { messageType: order.root, built: buildXml(order, toOrder(message), attributes) };
+      return ceb(order, toOrder(message));
+    case 'logistics':
+      return ceb(logistics, toLogistics(message));
     case 'list':
-      return { messageType: inventory.root, built: buildXml(inventory, toInventory(message), attributes) };
-    case 'form':
-      return { messageType: form.root, built: buildXml(form, toForm(message)) };
+      return ceb(inventory, toInventory(message));
+    case 'list-cancel':
+      return ceb(listCancel, toListCancel(message));
+    case 'list-manifest':
+      return ceb(listManifest, toListManifest(message));
+    case 'summary':
+      return ceb(summary, toSummary(message));
     case 'arrival':
-      return { messageType: arrival.root, built: buildXml(arrival, toArrival(message), attributes) };
+      return ceb(arrival, toArrival(message));
     case 'departure':
-      return { messageType: departure.root, built: buildXml(departure, toDeparture(message), attributes) };
+      return ceb(departure, toDeparture(message));
+    case 'form':
+      return { messageType: form.root, ...buildXml(form, toForm(message)), signed: false };
   }
 }

@@ -1,5 +1,5 @@
 import { fromWireTime, toEnvelopeTime } from './china-time.ts';
-import type { MessageFault } from './errors.ts';
+import type { MessageFault } from '../../contracts/customs.ts';
 import { dxp } from './schema/dxp.ts';
 import { buildXml } from './xml/build.ts';
 import { checkXml } from './xml/check.ts';

@@ -1,5 +1,4 @@
-/** One fault of a message: the element it is in (`Order/OrderHead/goodsValue`, lists counted from 1) and what is wrong with it. */
-export type MessageFault = { path: string; message: string };
+import type { MessageFault } from '../../contracts/customs.ts';
 
 /** The message cannot be sent as it is. Permanent: the same input fails again. Holds every fault, not only the first. */
 export class MessageInvalid extends Error {

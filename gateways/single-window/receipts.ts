@@ -6,25 +6,52 @@ import { formatError } from './schema/ceb.ts';
 import type { Description } from './schema/describe.ts';
 import { bareFormResult, formImportResponse, formResult } from './schema/form.ts';
 import { inventoryReturn } from './schema/inventory.ts';
+import { listCancelReturn } from './schema/list-cancel.ts';
+import { listManifestReturn } from './schema/list-manifest.ts';
+import { logisticsReturn } from './schema/logistics.ts';
 import { arrivalReturn, departureReturn } from './schema/movement.ts';
 import { orderReturn } from './schema/order.ts';
+import { summaryResult, summaryReturn } from './schema/summary.ts';
 import { parseXml, XmlUnreadable, type XmlNode } from './xml/parse.ts';
 import { ElementMissing, valuesOf } from './xml/values.ts';
 
 const LARGEST_BYTES = 1024 * 1024;
 
-/** Reads one receipt, in its DXP envelope or bare. Errors: ReceiptUnreadable, naming the file and the reason. */
-export function readReceipt({ fileName, bytes }: RawReceipt): CustomsReceipt {
+/**
+ * Reads one receipt, in its DXP envelope or bare. A bare one that names no time was made when its file was written, if the transport
+ * knows that. Errors: ReceiptUnreadable, naming the file and the reason.
+ */
+export function readReceipt(raw: RawReceipt): CustomsReceipt {
   try {
-    const root = parseXml(bytes, { maxBytes: LARGEST_BYTES });
-    if (!isEnvelope(root)) return receiptOf(root, null);
-    const { content, at } = envelopeOf(root);
-    return receiptOf(parseXml(content, { maxBytes: LARGEST_BYTES }), at);
+    return FAILED.test(raw.fileName) ? refusalIn(raw) : receiptIn(raw);
   } catch (error) {
     if (!(error instanceof XmlUnreadable || error instanceof ElementMissing)) throw error;
     const reason = error instanceof ElementMissing ? `${error.message} is missing` : error.message;
-    throw new ReceiptUnreadable(`${fileName}: ${reason}`, { cause: error });
+    throw new ReceiptUnreadable(`${raw.fileName}: ${reason}`, { cause: error });
   }
+}
+
+function receiptIn({ bytes, writtenAt }: RawReceipt): CustomsReceipt {
+  const root = parseXml(bytes, { maxBytes: LARGEST_BYTES });
+  if (!isEnvelope(root)) return receiptOf(root, writtenAt ?? null);
+  const { content, at } = envelopeOf(root);
+  return receiptOf(parseXml(content, { maxBytes: LARGEST_BYTES }), at);
+}
+
+/** The import client marks what it could not send, and what was refused, by the name of the file. Source: china-export facts §3.7. */
+const FAILED = /failed/i;
+/** As we name what we send: by message type, which is odd for all but the form, and copMsgId. */
+const OURS = /(?:CEB\d\d[13579]|Dec)Message_([0-9A-F-]{36})\.(?:xml|zip)$/;
+const NOT_SENT = '-1';
+
+/** A file that is called failed is a refusal, whatever it holds: our own message come back, or the answer to it. */
+function refusalIn(raw: RawReceipt): CustomsReceipt {
+  const copMsgId = OURS.exec(raw.fileName)?.[1];
+  if (copMsgId !== undefined && raw.writtenAt !== undefined) {
+    return { kind: 'format-error', businessKey: copMsgId, status: NOT_SENT, at: raw.writtenAt, info: raw.fileName };
+  }
+  const receipt = receiptIn(raw);
+  return receipt.status === '0' ? { ...receipt, status: NOT_SENT } : receipt;
 }
 
 type Reader = (root: XmlNode, envelopeAt: string | null) => CustomsReceipt;
@@ -43,6 +70,23 @@ const readers: ReadonlyMap<string, Reader> = new Map([
     ...returnOf(it),
     preNo: it.preNo ?? null,
     invtNo: it.invtNo ?? null,
+  })),
+  reader(logisticsReturn, ({ LogisticsReturn: it }) => ({ kind: 'logistics', businessKey: it.logisticsNo, ...returnOf(it) })),
+  reader(listCancelReturn, ({ InvtCancelReturn: it }) => ({
+    kind: 'list-cancel',
+    businessKey: it.copNo,
+    ...returnOf(it),
+    invtNo: it.invtNo ?? null,
+  })),
+  reader(listManifestReturn, ({ WayBillReturn: it }) => ({ kind: 'list-manifest', businessKey: it.copNo, ...returnOf(it) })),
+  reader(summaryReturn, ({ SummaryReturn: it }) => ({ kind: 'summary', businessKey: it.copNo, ...returnOf(it), sumNo: it.sumNo ?? null })),
+  reader(summaryResult, ({ SummaryResult: { SummaryResultHead: it } }) => ({
+    kind: 'summary-result',
+    businessKey: it.sumNo,
+    status: it.decState,
+    at: wireTime(it.opDate),
+    info: it.note ?? '',
+    entryId: it.entryId ?? null,
   })),
   reader(arrivalReturn, ({ ArrivalReturn: it }) => ({ kind: 'arrival', businessKey: it.copNo, ...returnOf(it) })),
   reader(departureReturn, ({ DepartureReturn: it }) => ({ kind: 'departure', businessKey: it.copNo, ...returnOf(it) })),
@@ -108,7 +152,7 @@ function wireTime(time: string): string {
   return at;
 }
 
-// CEB900 and the import client's answer name no time of their own, so only the envelope can say when they were made.
+// CEB900 and the import client's answer name no time of their own, so only the envelope or the file can say when they were made.
 function envelopeTime(at: string | null): string {
   if (at === null) throw new XmlUnreadable('has no time and no envelope');
   return at;

@@ -1,14 +1,33 @@
-import type { SingleWindow } from '../../contracts/customs.ts';
-import { compose } from './compose.ts';
+import type { Signer, SingleWindow } from '../../contracts/customs.ts';
+import { check, compose } from './compose.ts';
 import { readReceipt } from './receipts.ts';
-import { receiveReceipts, sendMessages, type HttpPeer } from './transport-http.ts';
+import { receiveFromFolders, sendToFolders } from './transport-folder.ts';
+import { receiveReceipts, sendMessages } from './transport-http.ts';
 
-/** The Single Window behind a regional platform that speaks HTTP. `dxpId` is our DXP identity and the name of our mailbox. */
-export function createSingleWindow(peer: HttpPeer): SingleWindow {
-  return {
-    compose: (message) => compose(message, peer),
-    send: (messages) => sendMessages(peer, messages),
-    receive: (after, options) => receiveReceipts(peer, after, options),
+const FOLDER = 'folder:';
+
+/** `url` is that of a regional platform that speaks HTTP, or `folder:` and the path of an import client's folders. `dxpId` is our DXP
+ *  identity and, on a platform, the name of our mailbox. */
+export function createSingleWindow({ url, dxpId, signer }: { url: string; dxpId: string; signer: Signer }): SingleWindow {
+  const messages: Pick<SingleWindow, 'check' | 'compose' | 'read'> = {
+    check: (message) => check(message, { dxpId }),
+    compose: (message) => compose(message, { dxpId, signer }),
     read: readReceipt,
+  };
+  if (url.startsWith(FOLDER)) {
+    const root = url.slice(FOLDER.length);
+    return {
+      ...messages,
+      mailbox: `${dxpId} ${url}`,
+      send: (sent) => sendToFolders(root, sent),
+      receive: (after, options) => receiveFromFolders(root, after, options),
+    };
+  }
+  const peer = { url, dxpId };
+  return {
+    ...messages,
+    mailbox: dxpId,
+    send: (sent) => sendMessages(peer, sent),
+    receive: (after, options) => receiveReceipts(peer, after, options),
   };
 }

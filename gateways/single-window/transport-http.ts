@@ -5,6 +5,8 @@ import { SingleWindowRefused, SingleWindowUnavailable } from './errors.ts';
 /** Messages of one request: small enough to be taken within the time limit, large enough that a request is not the cost. */
 const BATCH = 200;
 const SEND_TIMEOUT_MS = 30_000;
+/** Far more than any batch of receipts; a peer that sends more is not read to its end. */
+const LARGEST_ANSWER_BYTES = 32 * 1024 * 1024;
 /** How much longer than the wait itself the answer to a long poll may take. */
 const POLL_GRACE_MS = 10_000;
 
@@ -60,16 +62,40 @@ export async function answered(url: URL, init: RequestInit): Promise<Response> {
     throw new SingleWindowUnavailable(`${url.origin} did not answer`, { cause: error });
   });
   if (response.ok) return response;
-  const said = `${url.pathname} answered ${response.status}: ${(await response.text().catch(() => '')).slice(0, 500)}`;
+  const said = `${url.pathname} answered ${response.status}: ${await beginning(response)}`;
   const passing = response.status >= 500 || response.status === 408 || response.status === 429;
   throw passing ? new SingleWindowUnavailable(said) : new SingleWindowRefused(said);
 }
 
-/** Errors: SingleWindowUnavailable when it broke off. */
+/** What a refusal says, as far as a person wants to read. */
+async function beginning({ body }: Response): Promise<string> {
+  let said = '';
+  try {
+    for await (const chunk of body ?? []) {
+      said += Buffer.from(chunk).toString('utf8');
+      if (said.length >= 500) break;
+    }
+  } catch {
+    // The status says enough when the text breaks off.
+  }
+  return said.slice(0, 500);
+}
+
+/** Errors: SingleWindowUnavailable when it broke off, is too large or no JSON. */
 export async function bodyOf(response: Response): Promise<unknown> {
-  return response.json().catch((error: unknown) => {
-    throw new SingleWindowUnavailable('the answer broke off or was not JSON', { cause: error });
-  });
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of response.body ?? []) {
+      size += chunk.byteLength;
+      // Leaving the loop cancels the stream.
+      if (size > LARGEST_ANSWER_BYTES) throw new RangeError(`more than ${LARGEST_ANSWER_BYTES} bytes`);
+      chunks.push(chunk);
+    }
+    return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown;
+  } catch (error) {
+    throw new SingleWindowUnavailable('the answer broke off, was too large or was not JSON', { cause: error });
+  }
 }
 
 // An unread body keeps its connection; what the peer says about an accepted batch is not needed.

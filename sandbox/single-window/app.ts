@@ -1,11 +1,10 @@
 import express, { type ErrorRequestHandler, type Express, type Response } from 'express';
 import { z, ZodError } from 'zod';
-import { parseEnvelope } from '../../gateways/single-window/envelope.ts';
+import { type Envelope, parseEnvelope } from '../../gateways/single-window/envelope.ts';
 import { XmlUnreadable } from '../../gateways/single-window/xml/parse.ts';
-import { DEFAULT, scenarioOf, setScenario, takeIn } from './intake.ts';
+import { DEFAULT, scenarioOf, setScenario } from './intake.ts';
 import { receiptsAfter, type Bell } from './mailbox.ts';
 import { ticketsPage } from './page.ts';
-import type { Pump } from './pump.ts';
 import { SCENARIOS, type Scenario } from './scenarios.ts';
 import type { Store } from './store.ts';
 import { messageContent, receiptContent, statistics, ticketViews } from './views.ts';
@@ -22,10 +21,17 @@ const Poll = z.object({
 });
 const Listing = z.object({ orderNo: z.string().optional(), limit: z.coerce.number().int().min(1).max(100_000).default(1000) });
 
-type Parts = { store: Store; bell: Bell; pump: Pump; delay: () => number; scenario: Scenario; pace: { seed: number; paceMs: number } };
+/** `takeIn` gives how many of the messages were new. */
+type Parts = {
+  store: Store;
+  bell: Bell;
+  takeIn: (envelopes: readonly Envelope[]) => number;
+  scenario: Scenario;
+  pace: { seed: number; paceMs: number };
+};
 
 /** The wire of the regional platform (`/dxp`), and what only a sandbox has (`/sandbox`, `/`). */
-export function createApp({ store, bell, pump, delay, scenario, pace }: Parts): Express {
+export function createApp({ store, bell, takeIn, scenario, pace }: Parts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(express.json({ limit: '64mb' }));
@@ -34,8 +40,7 @@ export function createApp({ store, bell, pump, delay, scenario, pace }: Parts): 
 
   app.post('/dxp/messages', (req, res) => {
     const envelopes = Batch.parse(req.body).messages.map(({ envelope }) => parseEnvelope(envelope, { maxBytes: LARGEST_ENVELOPE_BYTES }));
-    const accepted = takeIn(store, envelopes, { fallback: scenario, now: Date.now(), delay });
-    pump.kick();
+    const accepted = takeIn(envelopes);
     res.status(202).json({ accepted, known: envelopes.length - accepted });
   });
 

@@ -1,3 +1,4 @@
+import { DOES } from './lists.ts';
 import { formRejected, rejected, type Say, type Step } from './script.ts';
 import type { Store } from './store.ts';
 import type { Line, Submission } from './submission.ts';
@@ -24,6 +25,8 @@ export function turn(store: Store, ticket: Ticket, now: number): Turn {
     ticket.script.shift();
     if (step.do === 'happen') for (const what of happeningNames(step.happening, submission)) happen(store, what, now);
     if (step.do === 'compare') ticket.script = comparison(store, submission) ?? ticket.script;
+    if (step.do === 'cancel' || step.do === 'bind' || step.do === 'sum')
+      ticket.script = DOES[step.do](store, submission, now) ?? ticket.script;
   }
 }
 

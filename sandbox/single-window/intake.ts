@@ -1,6 +1,8 @@
 import type { Envelope } from '../../gateways/single-window/envelope.ts';
-import { rejects, tires, type Scenario } from './scenarios.ts';
-import { duplicate, formRejected, notImported, rejected, scriptOf, unreadable, type Step } from './script.ts';
+import { listByNumber } from './lists.ts';
+import { loses, rejects, tires, type Scenario } from './scenarios.ts';
+import { badSignature, duplicate, formRejected, notImported, rejected, scriptOf, unreadable, type Step } from './script.ts';
+import { signatureFault, type Trust } from './signature.ts';
 import type { Store } from './store.ts';
 import { submissionOf, type Submission } from './submission.ts';
 import { addTicket, formKnown, liveByKey, liveDeclaration, type NewTicket } from './tickets.ts';
@@ -9,27 +11,31 @@ import { addTicket, formKnown, liveByKey, liveDeclaration, type NewTicket } from
 export function takeIn(
   store: Store,
   envelopes: readonly Envelope[],
-  options: { fallback: Scenario; now: number; delay: () => number },
+  options: { fallback: Scenario; trust: Trust; now: number; delay: () => number },
 ): number {
   return store.transaction(() => {
     let taken = 0;
     const fallback = scenarioOf(store, DEFAULT) ?? options.fallback;
     for (const envelope of envelopes) {
       const { senderId, copMsgId, messageType, content } = envelope;
-      const sql = 'INSERT OR IGNORE INTO messages (dxp_id, cop_msg_id, type, received_at, content) VALUES (?, ?, ?, ?, ?)';
-      if (store.run(sql, senderId, copMsgId, messageType, options.now, content) === 0) continue;
-      addTicket(store, openTicket(store, envelope, { fallback, now: options.now }), options.now + options.delay());
+      if (store.first('SELECT 1 FROM messages WHERE dxp_id = ? AND cop_msg_id = ?', senderId, copMsgId) !== undefined) continue;
+      const ticket = openTicket(store, envelope, { fallback, now: options.now, trust: options.trust });
+      if (ticket === null) continue;
+      const sql = 'INSERT INTO messages (dxp_id, cop_msg_id, type, received_at, content) VALUES (?, ?, ?, ?, ?)';
+      store.run(sql, senderId, copMsgId, messageType, options.now, content);
+      addTicket(store, ticket, options.now + options.delay());
       taken += 1;
     }
     return taken;
   });
 }
 
+/** Null: the message was lost on its way. */
 function openTicket(
   store: Store,
   { senderId, copMsgId, messageType, content }: Envelope,
-  { fallback, now }: { fallback: Scenario; now: number },
-): NewTicket {
+  { fallback, now, trust }: { fallback: Scenario; now: number; trust: Trust },
+): NewTicket | null {
   const ticket = { dxpId: senderId, copMsgId, messageType, createdAt: now };
   const read = submissionOf(messageType, content, copMsgId);
   if ('malformed' in read) {
@@ -44,17 +50,27 @@ function openTicket(
       script,
     };
   }
-  const scenario = scenarioOf(store, read.orderNo) ?? fallback;
-  const held = heldKey(store, read);
+  const number = numberFor(store, read);
+  const scenario = scenarioOf(store, number) ?? fallback;
+  if (loses(scenario, read.kind)) return null;
   const common = { ...ticket, businessKey: read.businessKey, scenario, submission: read };
+  const unsigned = read.kind === 'form' ? null : signatureFault(content, trust, now);
+  if (unsigned !== null) return { ...common, kind: read.kind, script: badSignature(unsigned) };
+  const held = heldKey(store, read);
   if (held !== null) return { ...common, kind: read.kind, script: held };
-  const rejecting = rejects(scenario, read.kind) && !isSpent(store, read, scenario);
+  const rejecting = rejects(scenario, read.kind) && !isSpent(store, number, read.exporterCode, scenario);
   if (rejecting && scenario === 'format-error' && read.kind !== 'form') {
     return { ...common, kind: 'unreadable', businessKey: copMsgId, script: unreadable('报文结构不符合规范') };
   }
   const script =
     rejecting && scenario === 'format-error' ? notImported('报文结构不符合规范') : scriptOf(read.kind, scenario, rejecting, read.guid);
   return { ...common, kind: read.kind, script };
+}
+
+/** By which number a scenario is set for a message: the order's, where it has one or is about one; else the message's own. */
+function numberFor(store: Store, { kind, orderNo, businessKey, invtNos }: Submission): string {
+  if (kind === 'list-cancel') return listByNumber(store, invtNos[0] ?? '')?.submission?.orderNo ?? businessKey;
+  return orderNo === '' ? businessKey : orderNo;
 }
 
 /** The refusal of a message whose business key is in use, or null. */
@@ -79,7 +95,7 @@ export const scenarioOf = (store: Store, orderNo: string): Scenario | undefined 
   store.first<{ scenario: Scenario }>('SELECT scenario FROM scenarios WHERE order_no = ?', orderNo)?.scenario;
 
 /** Whether the scenario has refused this business before; when it has not, it does now. */
-function isSpent(store: Store, { orderNo, exporterCode }: Submission, scenario: Scenario): boolean {
+function isSpent(store: Store, orderNo: string, exporterCode: string, scenario: Scenario): boolean {
   if (!tires(scenario)) return false;
   return (
     store.run('INSERT OR IGNORE INTO spent (order_no, exporter_code, scenario) VALUES (?, ?, ?)', orderNo, exporterCode, scenario) === 0

@@ -7,6 +7,7 @@ export function numbersOf({ id, createdAt, submission }: Ticket): {
   invtNo: string;
   seqNo: string;
   entryId: string;
+  sumNo: string;
 } {
   const day = toReturnTime(new Date(createdAt).toISOString()).slice(0, 8);
   const year = day.slice(0, 4);
@@ -17,5 +18,6 @@ export function numbersOf({ id, createdAt, submission }: Ticket): {
     invtNo: `${customs}${year}E${serial}`,
     seqNo: `E${year}0000${serial}`,
     entryId: `${customs}${year}0${serial}`,
+    sumNo: `S${customs}${year}${serial}`,
   };
 }

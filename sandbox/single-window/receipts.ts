@@ -5,8 +5,12 @@ import { formatError } from '../../gateways/single-window/schema/ceb.ts';
 import type { Description } from '../../gateways/single-window/schema/describe.ts';
 import { formImportResponse, formResult } from '../../gateways/single-window/schema/form.ts';
 import { inventoryReturn } from '../../gateways/single-window/schema/inventory.ts';
+import { listCancelReturn } from '../../gateways/single-window/schema/list-cancel.ts';
+import { listManifestReturn } from '../../gateways/single-window/schema/list-manifest.ts';
+import { logisticsReturn } from '../../gateways/single-window/schema/logistics.ts';
 import { arrivalReturn, departureReturn } from '../../gateways/single-window/schema/movement.ts';
 import { orderReturn } from '../../gateways/single-window/schema/order.ts';
+import { summaryResult, summaryReturn } from '../../gateways/single-window/schema/summary.ts';
 import { buildXml, type Built } from '../../gateways/single-window/xml/build.ts';
 import { numbersOf } from './numbers.ts';
 import type { Say } from './script.ts';
@@ -59,6 +63,22 @@ function contentOf(ticket: Ticket, say: Say, time: string): { root: string; buil
       return ceb(arrivalReturn, { ArrivalReturn: { guid, ...echo, preNo: numbers.preNo, copNo: businessKey, ...returned } });
     case 'departure':
       return ceb(departureReturn, { DepartureReturn: { guid, ...echo, preNo: numbers.preNo, copNo: businessKey, ...returned } });
+    case 'logistics':
+      return ceb(logisticsReturn, { LogisticsReturn: { guid, ...echo, logisticsNo: businessKey, ...returned } });
+    case 'list-cancel':
+      return ceb(listCancelReturn, { InvtCancelReturn: { guid, ...echo, copNo: businessKey, preNo: numbers.preNo, ...returned } });
+    case 'list-manifest':
+      return ceb(listManifestReturn, { WayBillReturn: { guid, ...echo, copNo: businessKey, preNo: numbers.preNo, ...returned } });
+    case 'summary': {
+      const { preNo, sumNo } = numbers;
+      if (say.via === 'result') {
+        const head = { guid, ...echo, sumNo, opDate: returned.returnTime, entryId: numbers.entryId, decState: say.status, note: say.info };
+        const lists = (submission?.invtNos ?? []).map((invtNo) => ({ invtNo }));
+        return ceb(summaryResult, { SummaryResult: { SummaryResultHead: head, SummaryResultList: lists } });
+      }
+      const answer = { guid, ...echo, copNo: businessKey, preNo, sumNo: say.numbered ? sumNo : null, ...returned };
+      return ceb(summaryReturn, { SummaryReturn: answer });
+    }
     case 'form':
       return formReceipt(ticket, say, returned.returnTime);
     case 'unreadable': {

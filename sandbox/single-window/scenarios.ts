@@ -4,7 +4,10 @@ export const SCENARIOS = [
   'inspect-then-release',
   'reject-order',
   'reject-order-always',
+  'reject-logistics',
   'reject-declaration',
+  'refuse-cancel',
+  'logistics-missing',
   'format-error',
   'silent',
   'duplicate-receipts',
@@ -13,7 +16,17 @@ export const SCENARIOS = [
 export type Scenario = (typeof SCENARIOS)[number];
 
 /** What a ticket is about; `unreadable` is a message that failed its format check. */
-export type TicketKind = 'order' | 'list' | 'form' | 'arrival' | 'departure' | 'unreadable';
+export type TicketKind =
+  | 'order'
+  | 'logistics'
+  | 'list'
+  | 'form'
+  | 'arrival'
+  | 'departure'
+  | 'list-cancel'
+  | 'list-manifest'
+  | 'summary'
+  | 'unreadable';
 
 /**
  * The messages a rejecting scenario refuses. It refuses the first of them of a business (order number and exporter) and lets the
@@ -22,12 +35,17 @@ export type TicketKind = 'order' | 'list' | 'form' | 'arrival' | 'departure' | '
 const REJECTS: Partial<Record<Scenario, readonly TicketKind[]>> = {
   'reject-order': ['order'],
   'reject-order-always': ['order'],
+  'reject-logistics': ['logistics'],
   'reject-declaration': ['list', 'form'],
+  'refuse-cancel': ['list-cancel'],
   'format-error': ['order', 'list', 'form'],
 };
 
 export const rejects = (scenario: Scenario, kind: TicketKind): boolean => REJECTS[scenario]?.includes(kind) ?? false;
 export const tires = (scenario: Scenario): boolean => scenario in REJECTS && scenario !== 'reject-order-always';
+
+/** The logistics firm never sent its message: it does not arrive, and nothing says so. */
+export const loses = (scenario: Scenario, kind: TicketKind): boolean => scenario === 'logistics-missing' && kind === 'logistics';
 
 /** How many receipts, of 1, come late and how many twice. */
 export const mishapsOf = (scenario: Scenario): { late: number; twice: number } =>

@@ -1,18 +1,21 @@
 import type { Scenario, TicketKind } from './scenarios.ts';
 
 /** What other tickets bring about and a ticket may wait for. */
-export type Happening = 'order' | 'arrival' | 'departure';
-/** `rejected` frees the business key again; `open` and `done` hold it. */
-export type Outcome = 'open' | 'done' | 'rejected';
+export type Happening = 'order' | 'logistics' | 'arrival' | 'departure';
+/** `rejected` and `cancelled` free the business key again; `open` and `done` hold it. */
+export type Outcome = 'open' | 'done' | 'rejected' | 'cancelled';
 
-/** A receipt. `via: 'import'` is the answer of the form's import client; `numbered`: the declaration has its customs number by now. */
-export type Say = { do: 'say'; status: string; info: string; via?: 'import'; numbered?: true; outcome?: Outcome };
+/** A receipt. `via: 'import'` is the answer of the form's import client, `via: 'result'` what comes of a summary; `numbered`: the declaration has
+ *  its customs number by now. */
+export type Say = { do: 'say'; status: string; info: string; via?: 'import' | 'result'; numbered?: true; outcome?: Outcome };
 export type Step =
   | Say
   /** Nothing more until it happened: the silence that in the real system, too, is the only sign of a missing paper. */
   | { do: 'await'; happening: Happening }
   /** Compares the declaration with its order; a difference replaces the rest of the script by a rejection. */
   | { do: 'compare' }
+  /** Does to the lists that are named what is asked; what cannot be done replaces the rest of the script by a rejection. */
+  | { do: 'cancel' | 'bind' | 'sum' }
   /** Makes it happen for those who wait. */
   | { do: 'happen'; happening: Happening };
 
@@ -22,6 +25,8 @@ const waitFor = (happening: Happening): Step => ({ do: 'await', happening });
 const happen = (happening: Happening): Step => ({ do: 'happen', happening });
 
 const ACCEPTED = '[Code:1800;Desc:逻辑校验通过]';
+const APPROVED = '[Code:2300;Desc:审核通过]';
+const CANCELLED = `${APPROVED},撤单申请审核通过,清单已成功撤单`;
 const MANUAL_REFUSAL = '[Code:1300;Desc:人工退单，商品名称与申报要素不符，请核实后重新申报]';
 
 /** What fits into the text of a receipt: whole characters, and none that says its bytes were lost. */
@@ -37,6 +42,8 @@ export const duplicate = (key: string, status: string): Step[] => [
     outcome: 'rejected',
   }),
 ];
+/** The signature does not hold: nothing of the message is taken in. */
+export const badSignature = (fault: string): Step[] => [say('-301020', clipped(`验签失败：${fault}`), { outcome: 'rejected' })];
 /** CEB900. The facts give no status for it; a negative one means failed while processing. */
 export const unreadable = (info: string): Step[] => [say('-1', clipped(`报文格式校验失败：${info}`), { outcome: 'rejected' })];
 /** The import client refused the form. */
@@ -50,10 +57,36 @@ export function scriptOf(kind: Exclude<TicketKind, 'unreadable'>, scenario: Scen
     case 'order':
       if (scenario === 'silent') return [received];
       return rejecting ? [received, ...rejected(MANUAL_REFUSAL)] : [received, happen('order'), say('120', ACCEPTED, { outcome: 'done' })];
-    case 'list':
+    case 'logistics':
       if (scenario === 'silent') return [received];
-      if (rejecting) return [received, waitFor('order'), ...rejected(MANUAL_REFUSAL)];
-      return [received, waitFor('order'), { do: 'compare' }, say('120', ACCEPTED), ...listRelease(inspected)];
+      return rejecting
+        ? [received, ...rejected(MANUAL_REFUSAL)]
+        : [received, happen('logistics'), say('120', ACCEPTED, { outcome: 'done' })];
+    case 'list': {
+      if (scenario === 'silent') return [received];
+      const matched = [received, waitFor('order'), waitFor('logistics')];
+      if (rejecting) return [...matched, ...rejected(MANUAL_REFUSAL)];
+      return [...matched, { do: 'compare' }, say('120', ACCEPTED), ...listRelease(inspected)];
+    }
+    case 'list-cancel': {
+      const accepted = [received, say('120', ACCEPTED)];
+      if (scenario === 'silent') return [received];
+      return rejecting
+        ? [...accepted, ...rejected(MANUAL_REFUSAL)]
+        : [...accepted, { do: 'cancel' }, say('399', CANCELLED, { outcome: 'done' })];
+    }
+    case 'list-manifest':
+      if (scenario === 'silent') return [received];
+      return [received, { do: 'bind' }, say('120', ACCEPTED, { outcome: 'done' })];
+    case 'summary':
+      if (scenario === 'silent') return [received];
+      return [
+        received,
+        { do: 'sum' },
+        say('120', ACCEPTED),
+        say('399', APPROVED, { numbered: true }),
+        say('7', '申报成功', { via: 'result', outcome: 'done' }),
+      ];
     case 'form':
       return [say('0', '', { via: 'import' }), say('7', '直接申报成功'), ...formDecision(scenario, rejecting, inspected)];
     case 'arrival':
@@ -63,7 +96,7 @@ export function scriptOf(kind: Exclude<TicketKind, 'unreadable'>, scenario: Scen
 }
 
 const listRelease = (inspected: boolean): Step[] => [
-  say('399', '[Code:2300;Desc:审核通过]', { numbered: true }),
+  say('399', APPROVED, { numbered: true }),
   waitFor('arrival'),
   ...(inspected ? [say('500', '查验', { numbered: true })] : []),
   say('800', '[Code:2600;Desc:放行]', { numbered: true }),

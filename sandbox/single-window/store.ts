@@ -29,6 +29,7 @@ const SCHEMA = `
     at INTEGER NOT NULL, file_name TEXT NOT NULL, bytes TEXT NOT NULL
   );
   CREATE INDEX IF NOT EXISTS late_due ON late_receipts (due_at);
+  CREATE TABLE IF NOT EXISTS delivered (dxp_id TEXT PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS scenarios (order_no TEXT PRIMARY KEY, scenario TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS warehouse_filings (
     id INTEGER PRIMARY KEY, form_no TEXT NOT NULL UNIQUE, name TEXT NOT NULL, form TEXT NOT NULL, received_at INTEGER NOT NULL,

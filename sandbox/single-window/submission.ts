@@ -4,8 +4,12 @@ import { valuesOf } from '../../gateways/single-window/xml/values.ts';
 import type { Description, ValuesOf } from '../../gateways/single-window/schema/describe.ts';
 import { form } from '../../gateways/single-window/schema/form.ts';
 import { inventory } from '../../gateways/single-window/schema/inventory.ts';
+import { listCancel } from '../../gateways/single-window/schema/list-cancel.ts';
+import { listManifest } from '../../gateways/single-window/schema/list-manifest.ts';
+import { logistics } from '../../gateways/single-window/schema/logistics.ts';
 import { arrival, departure } from '../../gateways/single-window/schema/movement.ts';
 import { order } from '../../gateways/single-window/schema/order.ts';
+import { summary } from '../../gateways/single-window/schema/summary.ts';
 import type { TicketKind } from './scenarios.ts';
 
 /** Amounts are as sent; two of them are equal when they are the same number. */
@@ -21,8 +25,11 @@ export type Submission = {
   exporterCode: string;
   customsCode: string;
   billNo: string;
-  /** 运单号 of a list, or those of an arrival or departure. */
+  logisticsCode: string;
+  /** 运单号 of a list or logistics message, or those of an arrival, departure or manifest. */
   logisticsNos: string[];
+  /** 清单编号 of the lists that are to be cancelled, bound or summed up. */
+  invtNos: string[];
   lines: Line[];
   /** Elements the receipt repeats, by their names there. */
   echo: Record<string, string>;
@@ -53,6 +60,10 @@ const readers: ReadonlyMap<string, Reader> = new Map([
   reader(form, fromForm),
   reader(arrival, fromArrival),
   reader(departure, fromDeparture),
+  reader(logistics, fromLogistics),
+  reader(listCancel, fromListCancel),
+  reader(listManifest, fromListManifest),
+  reader(summary, fromSummary),
 ]);
 
 function reader<D extends Description>(description: D, from: (values: ValuesOf<D>, copMsgId: string) => Submission): [string, Reader] {
@@ -89,6 +100,7 @@ function fromOrder({ Order: { OrderHead: head, OrderList: lines } }: ValuesOf<ty
 function fromInventory({ Inventory: { InventoryHead: head, InventoryList: lines } }: ValuesOf<typeof inventory>): Submission {
   const { agentCode, ebcCode, ebpCode, orderNo, statisticsFlag } = head;
   return {
+    ...NOTHING,
     kind: 'list',
     guid: head.guid,
     appType: head.appType,
@@ -97,6 +109,7 @@ function fromInventory({ Inventory: { InventoryHead: head, InventoryList: lines 
     exporterCode: ebcCode,
     customsCode: head.customsCode,
     billNo: head.billNo ?? '',
+    logisticsCode: head.logisticsCode,
     logisticsNos: [head.logisticsNo],
     lines: lines.map(compared),
     echo: { agentCode, ebcCode, ebpCode, orderNo, statisticsFlag },
@@ -134,6 +147,64 @@ function fromDeparture({ Departure: { DepartureHead: head, DepartureList: units 
   };
 }
 
+function fromLogistics({ Logistics: it }: ValuesOf<typeof logistics>): Submission {
+  return {
+    ...NOTHING,
+    kind: 'logistics',
+    guid: it.guid,
+    appType: it.appType,
+    businessKey: it.logisticsNo,
+    exporterCode: it.ebcCode ?? '',
+    logisticsCode: it.logisticsCode,
+    logisticsNos: [it.logisticsNo],
+    echo: { logisticsCode: it.logisticsCode },
+  };
+}
+
+function fromListCancel({ InvtCancel: it }: ValuesOf<typeof listCancel>): Submission {
+  return {
+    ...NOTHING,
+    kind: 'list-cancel',
+    guid: it.guid,
+    appType: it.appType,
+    businessKey: it.copNo,
+    exporterCode: it.ebcCode,
+    customsCode: it.customsCode,
+    invtNos: [it.invtNo],
+    echo: { agentCode: it.agentCode, invtNo: it.invtNo },
+  };
+}
+
+function fromListManifest({ WayBill: { WayBillHead: head, WayBillList: units } }: ValuesOf<typeof listManifest>): Submission {
+  return {
+    ...NOTHING,
+    kind: 'list-manifest',
+    guid: head.guid,
+    appType: head.appType,
+    businessKey: head.copNo,
+    customsCode: head.customsCode,
+    billNo: head.billNo,
+    logisticsCode: head.logisticsCode,
+    logisticsNos: units.map(({ logisticsNo }) => logisticsNo),
+    invtNos: units.flatMap(({ invtNo }) => invtNo ?? []),
+    echo: { agentCode: head.agentCode, logisticsCode: head.logisticsCode, billNo: head.billNo, msgSeqNo: head.msgSeqNo },
+  };
+}
+
+function fromSummary({ SummaryApply: { SummaryApplyHead: head, SummaryApplyList: lists } }: ValuesOf<typeof summary>): Submission {
+  return {
+    ...NOTHING,
+    kind: 'summary',
+    guid: head.guid,
+    appType: head.appType,
+    businessKey: head.copNo,
+    exporterCode: head.ebcCode,
+    customsCode: head.customsCode,
+    invtNos: lists.map(({ invtNo }) => invtNo),
+    echo: { agentCode: head.agentCode, ebcCode: head.ebcCode },
+  };
+}
+
 type MovementHead = { guid: string; appType: string; copNo: string; customsCode: string; billNo?: string | null };
 function movement(kind: 'arrival' | 'departure', head: MovementHead, units: readonly { logisticsNo: string }[]): Submission {
   return {
@@ -154,7 +225,9 @@ const NOTHING = {
   exporterCode: '',
   customsCode: '',
   billNo: '',
+  logisticsCode: '',
   logisticsNos: [],
+  invtNos: [],
   lines: [],
   echo: {},
 };

@@ -121,18 +121,44 @@ export function liveDeclaration(store: Store, { orderNo, exporterCode }: Submiss
 export const formKnown = (store: Store, clientSeqNo: string): boolean =>
   store.first("SELECT 1 FROM tickets WHERE kind = 'form' AND business_key = ? AND status <> '1'", clientSeqNo) !== undefined;
 
+/** Of the same firm, number and exporter: a logistics message that differs in one of them is of another list. */
+const logisticsName = ({ logisticsCode, logisticsNos, exporterCode }: Submission): string =>
+  name('logistics', logisticsCode, ...logisticsNos, exporterCode);
+
 const name = (...parts: string[]): string => parts.join('|');
 
-/** What a ticket waits for: its own order, or the movement of its bill and, for a list, of its own unit. */
-export function awaitedName(happening: Happening, { kind, orderNo, exporterCode, billNo, logisticsNos }: Submission): string {
+/** What a ticket waits for: its own order and logistics message, or the movement of its bill and, for a list, of its own unit; a list that left
+ *  its bill open waits for a manifest to bind it. */
+export function awaitedName(happening: Happening, submission: Submission): string {
+  const { kind, orderNo, exporterCode, billNo, logisticsNos } = submission;
   if (happening === 'order') return name(happening, orderNo, exporterCode);
+  if (happening === 'logistics') return logisticsName(submission);
+  if (kind === 'list' && billNo === '') return name('list-manifest', ...logisticsNos);
   return kind === 'list' ? name(happening, billNo, ...logisticsNos) : name(happening, billNo);
 }
 
 /** What a ticket brings about: a movement happens to its bill and to each of its units. */
-export function happeningNames(happening: Happening, { orderNo, exporterCode, billNo, logisticsNos }: Submission): string[] {
+export function happeningNames(happening: Happening, submission: Submission): string[] {
+  const { orderNo, exporterCode, billNo, logisticsNos } = submission;
   if (happening === 'order') return [name(happening, orderNo, exporterCode)];
+  if (happening === 'logistics') return [logisticsName(submission)];
   return [name(happening, billNo), ...logisticsNos.map((unit) => name(happening, billNo, unit))];
+}
+
+/** The ticket of a number, whatever became of it. */
+export function ticketById(store: Store, id: number): Ticket | undefined {
+  const row = store.first<TicketRow>('SELECT * FROM tickets WHERE id = ?', id);
+  return row && ticketOf(row);
+}
+
+/** Ends a ticket from outside. */
+export const cancelTicket = (store: Store, id: number): number =>
+  store.run("UPDATE tickets SET outcome = 'cancelled', script = '[]', due_at = NULL, waiting_for = NULL WHERE id = ?", id);
+
+/** Changes what is known of a ticket; one that waits looks again what for. */
+export function amendTicket(store: Store, id: number, submission: Submission, now: number): void {
+  store.run('UPDATE tickets SET submission = ? WHERE id = ?', JSON.stringify(submission), id);
+  store.run('UPDATE tickets SET due_at = ?, waiting_for = NULL WHERE id = ? AND waiting_for IS NOT NULL', now, id);
 }
 
 export const happened = (store: Store, what: string): boolean => store.first('SELECT 1 FROM happenings WHERE name = ?', what) !== undefined;

@@ -18,13 +18,14 @@ export async function everything(): Promise<Record<string, unknown[]>> {
 export async function expectSentOnce(
   world: World,
   { messages }: Filing,
-  { rounds, ordersAgain }: { rounds: number; ordersAgain: number },
+  again: { orders?: number; logistics?: number; declarations?: number } = {},
 ): Promise<void> {
   const sent = await messages('sent');
-  const declarationsAgain = rounds > 1 && ordersAgain === 0 ? 2 : 0;
+  const declarationsAgain = again.declarations ?? 0;
   const { messages: held } = await world.ask<{ messages: Record<string, number> }>('/sandbox/stats');
   const expected = {
-    CEB303Message: 4 + ordersAgain,
+    CEB303Message: 4 + (again.orders ?? 0),
+    CEB505Message: 2 + (again.logistics ?? 0),
     CEB603Message: 2 + declarationsAgain,
     DecMessage: 2 + declarationsAgain,
     CEB507Message: 1,

@@ -14,12 +14,21 @@ aDatabase();
 const REFUSED: Partial<Record<Scenario, Partial<TicketCounts>>> = {
   'reject-order': { orderAccepted: 0, orderRejected: 4, rejected: 4 },
   'format-error': { orderAccepted: 0, orderRejected: 4, rejected: 4 },
+  'reject-logistics': { orderAccepted: 2, orderRejected: 2, rejected: 2, accepted: 2 },
   'reject-declaration': { orderAccepted: 4, orderRejected: 0, rejected: 4 },
+};
+/** What goes out a second time is what was refused, and nothing else. */
+const AGAIN: Partial<Record<Scenario, Parameters<typeof expectSentOnce>[2]>> = {
+  'reject-order': { orders: 4 },
+  'format-error': { orders: 4 },
+  'reject-logistics': { logistics: 2 },
+  'reject-declaration': { declarations: 2 },
 };
 const SCENARIOS: Scenario[] = [
   'release',
   'inspect-then-release',
   'reject-order',
+  'reject-logistics',
   'reject-declaration',
   'format-error',
   'duplicate-receipts',
@@ -43,7 +52,8 @@ test.each(SCENARIOS.flatMap((scenario) => [1, 42].map((seed) => [scenario, seed]
     expect(refused).toEqual(expected === undefined ? [] : [expect.objectContaining(expected)]);
     expect(await filing.counts()).toMatchObject({ total: 4, accepted: 4, orderAccepted: 4, rejected: 0 });
     const declared = await filing.tickets();
-    expect(declared.map(({ attempt }) => attempt)).toEqual(four(expected === undefined ? 1 : 2));
+    const attempts = expected === undefined ? four(1) : scenario === 'reject-logistics' ? [2, 2, 1, 1] : four(2);
+    expect(declared.map(({ attempt }) => attempt)).toEqual(attempts);
     expect(declared.map(({ declarationNo }) => declarationNo)).toEqual([
       expect.stringMatching(/^51652026E\d{9}$/u),
       expect.stringMatching(/^51652026E\d{9}$/u),
@@ -59,7 +69,7 @@ test.each(SCENARIOS.flatMap((scenario) => [1, 42].map((seed) => [scenario, seed]
     const lots = await LotModel.find({ transferId: filing.transfer._id }).lean();
     expect(new Set(lots.map(({ declarationNo }) => declarationNo))).toEqual(new Set(declared.map(({ declarationNo }) => declarationNo)));
 
-    await expectSentOnce(world, filing, { rounds: refused.length + 1, ordersAgain: refused[0]?.orderRejected ?? 0 });
+    await expectSentOnce(world, filing, AGAIN[scenario]);
     await expectReceiptsOnFile(world, filing);
     await expectRevisionsGrow(world, filing);
   },
@@ -85,4 +95,34 @@ test('receipt by receipt every ticket goes forward only, and is seen at each pla
     expect(route.filter((state) => states.includes(state))).toEqual(states);
     for (const state of ['submitted', 'accepted', 'inspect', 'released', 'finalised']) expect(states).toContain(state);
   }
+});
+
+test('a logistics message that never arrives is silence: no list goes out before it, forms do, and nothing is sent again', async () => {
+  const world = await aWorld({ scenario: 'logistics-missing' });
+  const filing = await aFiling(world);
+  await world.run('submitOrders', filing.filingId);
+  await filing.until(({ orderAccepted }) => orderAccepted === 2);
+  await world.run('submitDeclarations', filing.filingId);
+  await filing.until(({ accepted }) => accepted === 2);
+  expect(
+    (await filing.tickets()).map(({ state, orderAccepted, declarable, declarationSentAt }) => [
+      state,
+      orderAccepted,
+      declarable,
+      declarationSentAt,
+    ]),
+  ).toEqual([
+    ['submitted', true, false, null],
+    ['submitted', true, false, null],
+    ['accepted', true, true, expect.any(Date)],
+    ['accepted', true, true, expect.any(Date)],
+  ]);
+  for (let again = 0; again < 2; again += 1) await world.run('submitOrders', filing.filingId);
+  expect((await filing.messages('sent')).map(({ messageType }) => messageType).toSorted()).toEqual([
+    ...four('CEB303Message'),
+    'CEB505Message',
+    'CEB505Message',
+    'DecMessage',
+    'DecMessage',
+  ]);
 });

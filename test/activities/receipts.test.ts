@@ -18,13 +18,27 @@ aDatabase();
 async function asBeforeAnyReceipt({ filingId }: Filing): Promise<void> {
   await CustomsMessageModel.deleteMany({ direction: 'received' });
   await FilingModel.updateOne({ _id: filingId }, { $set: { arrivedAt: null, departedAt: null } });
-  const nothing = { state: 'submitted', orderAccepted: false, refusal: null, declarationNo: null } as const;
+  const nothing = {
+    state: 'submitted',
+    orderAccepted: false,
+    declarable: false,
+    inspected: false,
+    refusal: null,
+    logisticsRefusedAt: null,
+    declarationNo: null,
+  } as const;
   await TicketModel.updateMany({ filingId }, { $set: nothing });
 }
 
 const said = (filing: Filing) => filing.tickets().then((tickets) => tickets.map(({ revision: _, ...ticket }) => ticket));
 const owners = async ({ messages }: Filing) =>
-  Object.fromEntries((await messages('received')).map(({ _id, ticketId, filingId, attempt }) => [_id, { ticketId, filingId, attempt }]));
+  Object.fromEntries(
+    (await messages('received')).map(({ _id, messageType, ticketId, filingId, attempt }) => [
+      _id,
+      // An order and a logistics message keep their number over attempts: which of them a receipt answers, its time says, not the record.
+      ['order', 'logistics'].includes(messageType) ? { ticketId, filingId } : { ticketId, filingId, attempt },
+    ]),
+  );
 
 function cutInto(sizes: readonly number[], stream: readonly RawReceipt[]): RawReceipt[][] {
   const rest = [...stream];
@@ -33,30 +47,34 @@ function cutInto(sizes: readonly number[], stream: readonly RawReceipt[]): RawRe
   return cut;
 }
 
-test('the tickets end the same in whatever order receipts come, however they are cut into batches, repeated, and applied at once', async () => {
-  const world = await aWorld({ scenario: 'reject-declaration', seed: 3 });
-  const filing = await aFiling(world);
-  await filing.declare();
-  await filing.release();
-  await filing.finalise();
-  const all = await world.mailbox();
-  const [tickets, owned] = [await said(filing), await owners(filing)];
-  expect(tickets.map(({ state, attempt }) => [state, attempt])).toEqual(four(['finalised', 2]));
+test.each(['reject-declaration', 'reject-logistics', 'reject-order', 'inspect-then-release'] as const)(
+  '%s: the tickets end the same in whatever order receipts come, however they are cut into batches, repeated, and applied at once',
+  async (scenario) => {
+    const world = await aWorld({ scenario, seed: 3 });
+    const filing = await aFiling(world);
+    await filing.declare();
+    await filing.release();
+    await filing.finalise();
+    const all = await world.mailbox();
+    const [tickets, owned] = [await said(filing), await owners(filing)];
+    expect(tickets.map(({ state }) => state)).toEqual(four('finalised'));
 
-  const batches = fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 2, maxLength: 6 });
-  const everyOrder = fc.shuffledSubarray(all, { minLength: all.length });
-  await fc.assert(
-    fc.asyncProperty(everyOrder, fc.subarray(all), batches, fc.boolean(), async (shuffled, repeated, sizes, atOnce) => {
-      await asBeforeAnyReceipt(filing);
-      const cut = cutInto(sizes, [...shuffled, ...repeated]);
-      if (atOnce) await Promise.all(cut.map((batch) => applyReceipts(world.deps, batch)));
-      else for (const batch of cut) await applyReceipts(world.deps, batch);
-      expect(await said(filing)).toEqual(tickets);
-      expect(await owners(filing)).toEqual(owned);
-    }),
-    { numRuns: 10, seed: 9810 },
-  );
-});
+    const batches = fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 2, maxLength: 6 });
+    const everyOrder = fc.shuffledSubarray(all, { minLength: all.length });
+    await fc.assert(
+      fc.asyncProperty(everyOrder, fc.subarray(all), batches, fc.boolean(), async (shuffled, repeated, sizes, atOnce) => {
+        await asBeforeAnyReceipt(filing);
+        const cut = cutInto(sizes, [...shuffled, ...repeated]);
+        if (atOnce) await Promise.all(cut.map((batch) => applyReceipts(world.deps, batch)));
+        else for (const batch of cut) await applyReceipts(world.deps, batch);
+        expect(await said(filing)).toEqual(tickets);
+        expect(await owners(filing)).toEqual(owned);
+      }),
+      { numRuns: 8, seed: 9810 },
+    );
+  },
+  60_000,
+);
 
 test('a form result that comes before its import answer is kept, belongs to nobody, and counts once the answer comes', async () => {
   const world = await aWorld();
@@ -166,7 +184,7 @@ test('a receipt that cannot be read is kept byte for byte and belongs to nobody,
   const world = await aWorld({ scenario: 'silent' });
   const filing = await aFiling(world);
   await world.run('submitOrders', filing.filingId);
-  await world.drainUntil(async () => (await filing.messages('received')).length === 4);
+  await world.drainUntil(async () => (await filing.messages('received')).length === 6);
   const bytes = '<?xml version="1.0"?><这是什么/>';
   const answers = (await world.mailbox()).slice(0, 1);
   await applyReceipts(world.deps, [{ sequence: 0, fileName: 'x.xml', bytes }, ...answers]);

@@ -62,7 +62,7 @@ async function expectOnce(world: World, filing: Filing): Promise<void> {
   const transferId = filing.transfer._id;
   expect(await filing.counts()).toMatchObject({ total: 4, finalised: 4, orderAccepted: 4 });
   expect((await filing.tickets()).map(({ attempt }) => attempt)).toEqual([2, 2, 2, 2]);
-  await expectSentOnce(world, filing, { rounds: 2, ordersAgain: 0 });
+  await expectSentOnce(world, filing, { declarations: 2 });
   await expectReceiptsOnFile(world, filing);
   expect((await TimelineModel.find({ resourceId: transferId }).sort({ at: 1 }).lean()).map(({ _id }) => _id)).toEqual([
     `${transferId}:1:filing`,

@@ -15,6 +15,7 @@ import { createWarehouseFilingDesk } from '../../gateways/single-window/warehous
 import * as models from '../../models/index.ts';
 import type { Scenario } from '../../sandbox/single-window/scenarios.ts';
 import { startSandbox } from '../../sandbox/single-window/server.ts';
+import { SIGNER, SIGNING } from '../support/signer.ts';
 
 /** A quiet mailbox is left after so long: tests wait for receipts by asking again. */
 const SHORT_POLL_SECONDS = 0.05;
@@ -34,9 +35,9 @@ const renderDocument: Deps['renderDocument'] = async (kind, format, papers) => (
 export async function aWorld({ scenario = 'release', seed = 7, paceMs = 1 }: { scenario?: Scenario; seed?: number; paceMs?: number } = {}) {
   // Every sandbox gives its numbers from 1 on, and customs gives no number twice.
   await models.CustomsMessageModel.deleteMany({});
-  const sandbox = await startSandbox({ port: 0, dataDir: null, seed, scenario, paceMs });
+  const sandbox = await startSandbox({ port: 0, dataDir: null, certificateFile: SIGNING.certificateFile, seed, scenario, paceMs });
   const dxpId = `DXPENT${randomInt(1e9, 1e10)}`;
-  const wire = createSingleWindow({ url: sandbox.url, dxpId });
+  const wire = createSingleWindow({ url: sandbox.url, dxpId, signer: SIGNER });
   const singleWindow: SingleWindow = {
     ...wire,
     receive: (after, options) => wire.receive(after, { ...options, waitSeconds: SHORT_POLL_SECONDS }),

@@ -148,6 +148,7 @@ describe('by configuration files lie', () => {
       temporal: new Client({ connection }),
       connection,
       files: createFileStore(files, gridFs()),
+      receiptCallbackKey: null,
       log: pino({ level: 'silent' }),
       metrics: createMetrics(),
       rateLimitPerMinute: 1_000,

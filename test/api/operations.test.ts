@@ -81,6 +81,7 @@ describe('rate limits and servers out of reach', () => {
       metrics: createMetrics(),
       rateLimitPerMinute,
       publicUrl: 'http://127.0.0.1',
+      receiptCallbackKey: null,
     });
     const server = app.listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));

@@ -212,7 +212,7 @@ describe('a transfer on its way', () => {
     await world.reaches(id, 'declared');
     const messages = await world.cast.seller.all<{ direction: string; messageType: string }>(`/v1/filings/${stopped.filingId}/messages`);
     const sent = messages.filter(({ direction }) => direction === 'sent').map(({ messageType }) => messageType);
-    expect(sent.toSorted()).toEqual(['CEB303Message', 'CEB303Message', 'CEB603Message', 'DecMessage', 'DecMessage']);
+    expect(sent.toSorted()).toEqual(['CEB303Message', 'CEB303Message', 'CEB505Message', 'CEB603Message', 'DecMessage', 'DecMessage']);
   });
 
   test('cancelled after a refusal it ends cancelled, sends nothing more, and the number customs took stays used up', async () => {
@@ -223,7 +223,7 @@ describe('a transfer on its way', () => {
     expect(await world.cast.seller.post<Shown>(`${PATH}/${id}:cancel`)).toMatchObject({ state: 'cancelled' });
     const messages = await world.cast.seller.all<{ direction: string; messageType: string }>(`/v1/filings/${filingId}/messages`);
     const sent = messages.filter(({ direction }) => direction === 'sent').map(({ messageType }) => messageType);
-    expect(sent.toSorted()).toEqual(['CEB303Message', 'CEB603Message']);
+    expect(sent.toSorted()).toEqual(['CEB303Message', 'CEB505Message', 'CEB603Message']);
     expect(await world.cast.seller.all(`${PATH}/${id}/tickets`)).toMatchObject([{ state: 'withdrawn' }]);
     const late = await refusal(world.cast.seller.post(`${PATH}/${id}:cancel`));
     expect({ status: late.status, state: (late.problem as { state?: string }).state }).toEqual({ status: 409, state: 'cancelled' });

@@ -9,6 +9,7 @@ const facts = (receipts: readonly TicketReceipt[], change: Partial<TicketFacts> 
   attempt: 1,
   orderSent: true,
   declarationSent: true,
+  logisticsSent: false,
   arrived: false,
   departed: false,
   receipts,
@@ -64,6 +65,27 @@ test('a refused order says which receipt refused it', () => {
   });
 });
 
+const LOGISTICS = [
+  order('120', 1),
+  { of: 'logistics', status: '2', at: at(2), info: '' },
+  { of: 'logistics', status: '120', at: at(3), info: '' },
+] as const;
+
+test('a list is declarable once customs has order and logistics message; a form goes without', () => {
+  const declarable = (receipts: readonly TicketReceipt[], logisticsSent: boolean) =>
+    ticketOutcome(facts(receipts, { logisticsSent })).declarable;
+  expect(LOGISTICS.map((_, index) => declarable(LOGISTICS.slice(0, index + 1), true))).toEqual([false, false, true]);
+  expect(declarable(LOGISTICS.slice(1), true)).toBe(false);
+  expect(declarable(LOGISTICS.slice(0, 1), false)).toBe(true);
+});
+
+test('a refused logistics message refuses the ticket, leaves its order accepted, and says when it was refused', () => {
+  const refused = [order('120', 1), { of: 'logistics', status: '100', at: at(2), info: '' } as const];
+  const expected = { state: 'rejected', orderAccepted: true, declarable: false, logisticsRefusedAt: at(2), refusal: { of: 'logistics' } };
+  for (const receipts of [refused, refused.toReversed()])
+    expect(ticketOutcome(facts(receipts, { logisticsSent: true }))).toMatchObject(expected);
+});
+
 test('a duplicate refusal means the first one was taken', () => {
   expect(ticketOutcome(facts([order('-304001', 2)], { declarationSent: false }))).toMatchObject({
     state: 'submitted',
@@ -99,7 +121,7 @@ test('an inspection stays known after the release, whatever order the receipts c
     at: `2026-11-24T08:00:0${index}Z`,
     info: '',
   }));
-  const others = { attempt: 1, orderSent: true, declarationSent: true, arrived: true, departed: false };
+  const others = { attempt: 1, orderSent: true, declarationSent: true, logisticsSent: false, arrived: true, departed: false };
   for (const known of [receipts, receipts.toReversed()])
     expect(ticketOutcome({ ...others, receipts: known })).toMatchObject({ state: 'released', inspected: true });
   expect(ticketOutcome({ ...others, receipts: receipts.slice(0, 1) })).toMatchObject({ inspected: false });

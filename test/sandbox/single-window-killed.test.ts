@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { createSingleWindow } from '../../gateways/single-window/single-window.ts';
 import { anOrder, DXP_ID } from '../gateways/single-window/messages.ts';
+import { SIGNER } from '../support/signer.ts';
 
 const MAIN = fileURLToPath(new URL('../../sandbox/single-window/main.ts', import.meta.url));
 
@@ -25,16 +26,16 @@ test('killed at any moment, a process loses nothing it accepted', async () => {
   const env = { SANDBOX_PORT: '0', SANDBOX_DATA_DIR: dataDir, SANDBOX_PACE_MS: '20' };
 
   const first = await aProcess(env);
-  const window = createSingleWindow({ url: first.url, dxpId: DXP_ID });
+  const window = createSingleWindow({ url: first.url, dxpId: DXP_ID, signer: SIGNER });
   const orderNos = Array.from({ length: 300 }, (_, index) => `WB-${index}`);
-  await window.send(orderNos.map((orderNo) => window.compose(anOrder({ orderNo }))));
+  await window.send(await Promise.all(orderNos.map((orderNo) => window.compose(anOrder({ orderNo })))));
   await window.receive(0, { limit: 1, waitSeconds: 10, signal: AbortSignal.timeout(10_000) });
   const exited = once(first.child, 'exit');
   first.child.kill('SIGKILL');
   await exited;
 
   const second = await aProcess(env);
-  const again = createSingleWindow({ url: second.url, dxpId: DXP_ID });
+  const again = createSingleWindow({ url: second.url, dxpId: DXP_ID, signer: SIGNER });
   const stored = new Set<string>();
   for (let after = 0; stored.size < orderNos.length;) {
     const receipts = await again.receive(after, { limit: 1000, waitSeconds: 5, signal: AbortSignal.timeout(10_000) });
@@ -46,4 +47,4 @@ test('killed at any moment, a process loses nothing it accepted', async () => {
     }
   }
   expect([...stored].toSorted()).toEqual(orderNos.toSorted());
-});
+}, 20_000);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { CustomsReceipt } from '../../contracts/customs.ts';
 import type { Scenario } from '../../sandbox/single-window/scenarios.ts';
-import { aDeparture, aForm, aList, anArrival, anOrder } from '../gateways/single-window/messages.ts';
+import { aDeparture, aForm, aList, aLogistics, anArrival, anOrder } from '../gateways/single-window/messages.ts';
 import { aWorld } from './world.ts';
 
 async function worldWith(scenario: Scenario) {
@@ -18,7 +18,7 @@ test('inspect-then-release: 500 before 800, C before P', async () => {
   await world.send(anOrder(), anOrder({ orderNo: 'WB-0002' }));
   await world.hears('order', 'WB-0001', '2', '120');
   await world.hears('order', 'WB-0002', '2', '120');
-  await world.send(aList(), aForm({ orderNo: 'WB-0002' }), anArrival(), aDeparture());
+  await world.send(aLogistics(), aList(), aForm({ orderNo: 'WB-0002' }), anArrival(), aDeparture());
   await world.hears('list', 'COP-0001', '2', '120', '399', '500', '800', '899');
   await world.hears('form-result', await world.seqNoOf('CSN-0001'), '7', 'L', 'G', 'C', 'P', 'R');
 });
@@ -42,7 +42,7 @@ test('reject-order-always: refused each time', async () => {
 
 test('reject-declaration: the list once, then the same copNo passes', async () => {
   const world = await worldWith('reject-declaration');
-  await world.send(anOrder(), aList());
+  await world.send(anOrder(), aLogistics(), aList());
   await world.hears('list', 'COP-0001', '2', '100');
   await world.send(aList(), anArrival(), aDeparture());
   await world.hears('list', 'COP-0001', '2', '100', '2', '120', '399', '800', '899');
@@ -59,6 +59,29 @@ test('reject-declaration: the form once with E and a note, then under a new clie
   await world.hears('form-import', 'CSN-0001', '0', '1');
   await world.send(aForm({ clientSeqNo: 'CSN-0002' }));
   await world.hears('form-result', await world.seqNoOf('CSN-0002'), '7', 'L', 'J');
+});
+
+test('reject-logistics: refused once, while the list waits; the corrected one passes and the list goes on', async () => {
+  const world = await worldWith('reject-logistics');
+  await world.send(anOrder(), aLogistics(), aList());
+  await world.hears('logistics', 'LOG-0001', '2', '100');
+  await world.hears('list', 'COP-0001', '2');
+  await world.send(aLogistics());
+  await world.hears('logistics', 'LOG-0001', '2', '100', '2', '120');
+  await world.hears('list', 'COP-0001', '2', '120', '399');
+});
+
+test('logistics-missing: the logistics message never arrives, so the list is silent at 2; once it arrives the list goes on', async () => {
+  const world = await worldWith('logistics-missing');
+  const logistics = aLogistics();
+  await world.send(anOrder(), logistics, aList());
+  await world.hears('order', 'WB-0001', '2', '120');
+  await world.waitsFor('WB-0001', 'list', 'logistics');
+  await world.hears('list', 'COP-0001', '2');
+  await world.put('/sandbox/scenarios/LOG-0001', { scenario: 'release' });
+  await world.send(logistics);
+  await world.hears('logistics', 'LOG-0001', '2', '120');
+  await world.hears('list', 'COP-0001', '2', '120', '399');
 });
 
 test('format-error: the first message of the business comes back whole, the next passes', async () => {
@@ -140,7 +163,7 @@ test('a new process on the same file goes on: nothing accepted is lost, nothing 
   const first = await aWorld({ dataDir, paceMs: 30 });
   await first.put('/sandbox/scenario', { default: 'inspect-then-release' });
   const order = anOrder();
-  await first.send(order, aList());
+  await first.send(order, aLogistics(), aList());
   await first.hears('order', 'WB-0001', '2');
   await first.close();
 

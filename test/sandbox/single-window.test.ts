@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { aDeparture, aForm, aLine, aList, anArrival, anOrder, DXP_ID } from '../gateways/single-window/messages.ts';
+import { aDeparture, aForm, aLine, aList, aLogistics, anArrival, anOrder, DXP_ID } from '../gateways/single-window/messages.ts';
 import { aWorld, type World } from './world.ts';
 
 const EXPORTER = '4401960XYZ';
@@ -19,11 +19,15 @@ describe('in the ordinary case', () => {
     expect(stored).toMatchObject({ info: '[Code:1800;Desc:逻辑校验通过]', receipt: { exporterCode: EXPORTER } });
   });
 
-  test('a list goes from 2 to 899 as its order, the arrival and the departure come', async () => {
+  test('a list stays silent at 2 until its order and its logistics message are there, then goes to 899 as arrival and departure come', async () => {
     await world.send(aList());
     await world.waitsFor('WB-0001', 'list', 'order|WB-0001');
     await world.hears('list', 'COP-0001', '2');
     await world.send(anOrder());
+    await world.waitsFor('WB-0001', 'list', 'logistics|4401W60001|LOG-0001|4401960XYZ');
+    await world.hears('list', 'COP-0001', '2');
+    await world.send(aLogistics());
+    await world.hears('logistics', 'LOG-0001', '2', '120');
     const [, , approved] = await world.hears('list', 'COP-0001', '2', '120', '399');
     expect(approved?.info).toBe('[Code:2300;Desc:审核通过]');
     expect(approved?.receipt).toMatchObject({
@@ -55,7 +59,7 @@ describe('in the ordinary case', () => {
   });
 
   test('the arrival of another bill, or of another unit of the same bill, releases no list', async () => {
-    await world.send(anOrder(), aList());
+    await world.send(anOrder(), aLogistics(), aList());
     await world.waitsFor('WB-0001', 'list', 'arrival');
     const otherBill = anArrival({ copNo: 'A-1', transport: { mode: 'road', billNo: 'BILL-9', vehiclePlate: '粤A1' } });
     const otherUnit = anArrival({ copNo: 'A-2', units: [{ gnum: 1, logisticsNo: 'LOG-9', packages: 1 }] });
@@ -85,7 +89,7 @@ describe('in the ordinary case', () => {
   });
 
   test('an order that is declared already cannot be declared again, by neither path', async () => {
-    await world.send(anOrder(), aList());
+    await world.send(anOrder(), aLogistics(), aList());
     await world.waitsFor('WB-0001', 'list', 'arrival');
     await world.send(aList({ copNo: 'COP-0002' }), aForm());
     await world.hears('list', 'COP-0002', '-304001');
@@ -101,7 +105,7 @@ describe('in the ordinary case', () => {
   ])('a declaration whose %s differs from its order is rejected, and passes when corrected', async (_name, lines) => {
     await world.send(anOrder());
     await world.hears('order', 'WB-0001', '2', '120');
-    await world.send(aList({ lines }));
+    await world.send(aLogistics(), aList({ lines }));
     const told = await world.hears('list', 'COP-0001', '2', '100');
     expect(told[1]?.info).toBe('[Code:1322;Desc:订单清单表体商品项不一致]');
     await world.send(aForm({ lines }));
@@ -118,7 +122,7 @@ describe('in the ordinary case', () => {
   });
 
   test('a message out of its schema gets a format error that names it; a form gets it from its import client', async () => {
-    const order = world.window.compose(anOrder());
+    const order = await world.window.compose(anOrder());
     const broken = (envelope: string, change: (xml: string) => string) =>
       envelope.replace(
         /<Data>(.*)<\/Data>/,
@@ -129,21 +133,21 @@ describe('in the ordinary case', () => {
     const [error] = await world.hears('format-error', order.copMsgId, '-1');
     expect(error?.info).toContain('Order/OrderHead/orderType is out of order');
 
-    const form = world.window.compose(aForm());
+    const form = await world.window.compose(aForm());
     await world.window.send([{ ...form, envelope: broken(form.envelope, (xml) => xml.replace('<TradeMode>9810', '<TradeMode>0110')) }]);
     const [answer] = await world.hears('form-import', 'CSN-0001', '1');
     expect(answer?.info).toContain('DecHead/TradeMode');
 
-    const nonsense = world.window.compose(anArrival());
+    const nonsense = await world.window.compose(anArrival());
     await world.window.send([{ ...nonsense, envelope: broken(nonsense.envelope, () => '<!DOCTYPE a><a/>') }]);
     await world.hears('format-error', nonsense.copMsgId, '-1');
-    const unknown = world.window.compose(aDeparture());
+    const unknown = await world.window.compose(aDeparture());
     await world.window.send([{ ...unknown, envelope: unknown.envelope.replace('CEB509Message<', 'CEB799Message<') }]);
     await world.hears('format-error', unknown.copMsgId, '-1');
   });
 
   test('an envelope that cannot be read refuses its whole batch, and nothing of it is kept', async () => {
-    const good = world.window.compose(anOrder());
+    const good = await world.window.compose(anOrder());
     await expect(world.window.send([good, { ...good, envelope: '<DxpMsg/>' }])).rejects.toThrow(/400/);
     expect(await (await fetch(`${world.url}/sandbox/stats`)).json()).toMatchObject({ messages: {} });
   });

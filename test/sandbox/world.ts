@@ -5,13 +5,15 @@ import type { Scenario } from '../../sandbox/single-window/scenarios.ts';
 import { startSandbox } from '../../sandbox/single-window/server.ts';
 import type { TicketView } from '../../sandbox/single-window/views.ts';
 import { DXP_ID } from '../gateways/single-window/messages.ts';
+import { SIGNER, SIGNING } from '../support/signer.ts';
 
 export type Told = { status: string; at: string; info: string; receipt: CustomsReceipt };
 
 /** A sandbox really listening, and a seller's side that reads its mailbox as any consumer must: once each, by time. */
 export async function aWorld(settings: { scenario?: Scenario; dataDir?: string; paceMs?: number; seed?: number } = {}) {
-  const sandbox = await startSandbox({ port: 0, dataDir: null, seed: 7, scenario: 'release', paceMs: 1, ...settings });
-  const window = createSingleWindow({ url: sandbox.url, dxpId: DXP_ID });
+  const { certificateFile } = SIGNING;
+  const sandbox = await startSandbox({ port: 0, dataDir: null, certificateFile, seed: 7, scenario: 'release', paceMs: 1, ...settings });
+  const window = createSingleWindow({ url: sandbox.url, dxpId: DXP_ID, signer: SIGNER });
   const delivered: CustomsReceipt[] = [];
   let position = 0;
 
@@ -36,7 +38,8 @@ export async function aWorld(settings: { scenario?: Scenario; dataDir?: string; 
     url: sandbox.url,
     delivered,
     close: sandbox.close,
-    send: (...messages: CustomsMessage[]) => window.send(messages.map((message) => window.compose(message))),
+    send: async (...messages: CustomsMessage[]): Promise<void> =>
+      window.send(await Promise.all(messages.map((message) => window.compose(message)))),
     /** Reads the mailbox until exactly these statuses, in this order by their time, were told of a business key. */
     async hears(kind: CustomsReceipt['kind'], businessKey: string, ...statuses: string[]): Promise<Told[]> {
       const deadline = Date.now() + 15_000;

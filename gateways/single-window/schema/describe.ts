@@ -78,9 +78,12 @@ export const number = <N extends string>(name: N, digits = 19, decimals = 5) => 
 export const optionalNumber = <N extends string>(name: N, digits = 19, decimals = 5) =>
   leaf(name, false, { kind: 'number', digits, decimals });
 export const integer = <N extends string>(name: N, digits: number) => leaf(name, true, { kind: 'integer', digits });
+export const optionalInteger = <N extends string>(name: N, digits: number) => leaf(name, false, { kind: 'integer', digits });
 export const choice = <N extends string>(name: N, ...of: string[]) => leaf(name, true, { kind: 'choice', of });
 export const pattern = <N extends string>(name: N, expression: RegExp, says: string) =>
   leaf(name, true, { kind: 'pattern', pattern: expression, says });
+export const optionalPattern = <N extends string>(name: N, expression: RegExp, says: string) =>
+  leaf(name, false, { kind: 'pattern', pattern: expression, says });
 /** A status: a whole number that is negative when processing failed. */
 export const status = <N extends string>(name: N) => pattern(name, /^-?\d{1,10}$/, 'a whole number');
 /** `YYYYMMDDhhmmss` in China local time. */
@@ -105,6 +108,14 @@ export const list = <N extends string, const C extends readonly Element[]>(name:
   node: 'group',
   name,
   required: true,
+  many: true,
+  children,
+});
+/** None or more. */
+export const optionalList = <N extends string, const C extends readonly Element[]>(name: N, children: C): Group<N, false, true, C> => ({
+  node: 'group',
+  name,
+  required: false,
   many: true,
   children,
 });

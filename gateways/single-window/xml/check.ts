@@ -1,4 +1,4 @@
-import type { MessageFault } from '../errors.ts';
+import type { MessageFault } from '../../../contracts/customs.ts';
 import { faultOf, type Description, type Element } from '../schema/describe.ts';
 import type { XmlNode } from './parse.ts';
 

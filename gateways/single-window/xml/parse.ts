@@ -27,7 +27,8 @@ const parser = new XMLParser({
   cdataPropName: '#cdata',
   ignoreDeclaration: true,
   ignorePiTags: true,
-  maxNestedTags: DEEPEST,
+  // The parser counts the levels below the root.
+  maxNestedTags: DEEPEST - 1,
 });
 
 /**
@@ -39,6 +40,8 @@ export function parseXml(text: string, { maxBytes }: { maxBytes: number }): XmlN
   const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const verdict = XMLValidator.validate(body);
   if (verdict !== true) throw new XmlUnreadable(`not well-formed: ${verdict.err.msg} (line ${verdict.err.line})`);
+  // The parser lets this pass.
+  if (!/>\s*$/.test(body.slice(-1000))) throw new XmlUnreadable('text behind the root element');
   const [root, ...others] = elementsOf(parsed(body));
   if (root === undefined || others.length > 0) throw new XmlUnreadable('not exactly one root element');
   return root;

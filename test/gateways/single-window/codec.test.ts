@@ -5,8 +5,12 @@ import { formatError } from '../../../gateways/single-window/schema/ceb.ts';
 import { dxp } from '../../../gateways/single-window/schema/dxp.ts';
 import { bareFormResult, form, formImportResponse, formResult } from '../../../gateways/single-window/schema/form.ts';
 import { inventory, inventoryReturn } from '../../../gateways/single-window/schema/inventory.ts';
+import { listCancel, listCancelReturn } from '../../../gateways/single-window/schema/list-cancel.ts';
+import { listManifest, listManifestReturn } from '../../../gateways/single-window/schema/list-manifest.ts';
+import { logistics, logisticsReturn } from '../../../gateways/single-window/schema/logistics.ts';
 import { arrival, arrivalReturn, departure, departureReturn } from '../../../gateways/single-window/schema/movement.ts';
 import { order, orderReturn } from '../../../gateways/single-window/schema/order.ts';
+import { summary, summaryResult, summaryReturn } from '../../../gateways/single-window/schema/summary.ts';
 import { buildXml } from '../../../gateways/single-window/xml/build.ts';
 import { checkXml } from '../../../gateways/single-window/xml/check.ts';
 import { isXmlText, parseXml } from '../../../gateways/single-window/xml/parse.ts';
@@ -21,6 +25,15 @@ const DESCRIPTIONS: Description[] = [
   arrivalReturn,
   departure,
   departureReturn,
+  logistics,
+  logisticsReturn,
+  listCancel,
+  listCancelReturn,
+  listManifest,
+  listManifestReturn,
+  summary,
+  summaryReturn,
+  summaryResult,
   formatError,
   form,
   formImportResponse,

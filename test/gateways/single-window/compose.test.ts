@@ -1,32 +1,41 @@
 import { describe, expect, test } from 'vitest';
 import type { CustomsMessage } from '../../../contracts/customs.ts';
-import { compose as composeFor } from '../../../gateways/single-window/compose.ts';
+import { check, compose as composeFor } from '../../../gateways/single-window/compose.ts';
 import { parseEnvelope } from '../../../gateways/single-window/envelope.ts';
-import { MessageInvalid } from '../../../gateways/single-window/errors.ts';
 import { checkXml } from '../../../gateways/single-window/xml/check.ts';
 import { parseXml, type XmlNode } from '../../../gateways/single-window/xml/parse.ts';
 import { form } from '../../../gateways/single-window/schema/form.ts';
 import { inventory } from '../../../gateways/single-window/schema/inventory.ts';
+import { listCancel } from '../../../gateways/single-window/schema/list-cancel.ts';
+import { listManifest } from '../../../gateways/single-window/schema/list-manifest.ts';
+import { logistics } from '../../../gateways/single-window/schema/logistics.ts';
 import { arrival, departure } from '../../../gateways/single-window/schema/movement.ts';
 import { order } from '../../../gateways/single-window/schema/order.ts';
-import { aDeparture, aForm, aLine, aList, anArrival, anOrder, DXP_ID } from './messages.ts';
+import { summary } from '../../../gateways/single-window/schema/summary.ts';
+import { SIGNER } from '../../support/signer.ts';
+import {
+  aDeparture,
+  aForm,
+  aLine,
+  aList,
+  aListCancel,
+  aListManifest,
+  aLogistics,
+  anArrival,
+  anOrder,
+  aSummary,
+  DXP_ID,
+} from './messages.ts';
 
 const MEGABYTE = { maxBytes: 1024 * 1024 };
-const compose = (message: CustomsMessage) => composeFor(message, { dxpId: DXP_ID });
-const rootOf = (message: CustomsMessage): XmlNode => parseXml(compose(message).xml, MEGABYTE);
+const compose = (message: CustomsMessage) => composeFor(message, { dxpId: DXP_ID, signer: SIGNER });
+const rootOf = async (message: CustomsMessage): Promise<XmlNode> => parseXml((await compose(message)).xml, MEGABYTE);
 const at = (node: XmlNode, path: string): XmlNode | undefined =>
   path.split('/').reduce<XmlNode | undefined>((parent, name) => parent?.children.find((child) => child.name === name), node);
 const textAt = (node: XmlNode, path: string): string | undefined => at(node, path)?.text;
 const namesIn = (node: XmlNode | undefined): string => (node?.children ?? []).map(({ name }) => name).join(' ');
-const faultsOf = (message: CustomsMessage): string[] => {
-  try {
-    compose(message);
-  } catch (error) {
-    if (error instanceof MessageInvalid) return error.faults.map(({ path, message: text }) => `${path} ${text}`);
-    throw error;
-  }
-  return [];
-};
+const faultsOf = (message: CustomsMessage): string[] =>
+  check(message, { dxpId: DXP_ID }).map(({ path, message: text }) => `${path} ${text}`);
 
 describe('what is composed passes the check of its receiver', () => {
   test.each([
@@ -36,18 +45,23 @@ describe('what is composed passes the check of its receiver', () => {
     [aForm(), form],
     [anArrival(), arrival],
     [aDeparture(), departure],
-  ] as const)('%#', (message, description) => {
-    expect(checkXml(description, rootOf(message))).toEqual([]);
+    [aLogistics(), logistics],
+    [aListCancel(), listCancel],
+    [aListManifest(), listManifest],
+    [aSummary(), summary],
+    [aSummary({ period: null }), summary],
+  ] as const)('%#', async (message, description) => {
+    expect(checkXml(description, await rootOf(message))).toEqual([]);
   });
 });
 
 describe('the order of elements is that of the schema', () => {
-  test('303', () => {
-    const root = rootOf(anOrder());
-    expect(compose(anOrder()).xml).toMatch(
-      /<ceb:CEB303Message guid="[0-9A-F-]{36}" version="1.0" xmlns:ceb="http:\/\/www.chinaport.gov.cn\/ceb"><ceb:Order>/,
+  test('303', async () => {
+    const root = await rootOf(anOrder());
+    expect((await compose(anOrder())).xml).toMatch(
+      /<ceb:CEB303Message xmlns:ceb="http:\/\/www.chinaport.gov.cn\/ceb" guid="[0-9A-F-]{36}" version="1.0"><ceb:Order>/,
     );
-    expect(namesIn(root)).toBe('Order BaseTransfer');
+    expect(namesIn(root)).toBe('Order BaseTransfer Signature');
     expect(namesIn(at(root, 'Order/OrderHead'))).toBe(
       'guid appType appTime appStatus orderType orderNo ebpCode ebpName ebcCode ebcName goodsValue freight currency note',
     );
@@ -55,8 +69,8 @@ describe('the order of elements is that of the schema', () => {
     expect(namesIn(at(root, 'BaseTransfer'))).toBe('copCode copName dxpMode dxpId');
   });
 
-  test('603', () => {
-    const root = rootOf(aList());
+  test('603', async () => {
+    const root = await rootOf(aList());
     expect(namesIn(at(root, 'Inventory/InventoryHead'))).toBe(
       'guid appType appTime appStatus customsCode ebpCode ebpName orderNo logisticsCode logisticsName logisticsNo copNo ieFlag portCode ' +
         'ieDate statisticsFlag agentCode agentName ebcCode ebcName ownerCode ownerName tradeMode trafMode trafName voyageNo billNo country ' +
@@ -68,9 +82,28 @@ describe('the order of elements is that of the schema', () => {
   });
 });
 
+test('505, 605, 607 and 701 in the order of their schemas', async () => {
+  const names = async (message: CustomsMessage, path: string) => namesIn(at(await rootOf(message), path));
+  expect(await names(aLogistics(), 'Logistics')).toBe(
+    'guid appType appTime appStatus logisticsCode logisticsName logisticsNo freight insuredFee currency grossWeight packNo goodsInfo ebcCode ebcName',
+  );
+  expect(await names(aListCancel(), 'InvtCancel')).toBe(
+    'guid appType appTime appStatus customsCode copNo invtNo reason agentCode agentName ebcCode ebcName',
+  );
+  expect(await names(aListManifest(), 'WayBill/WayBillHead')).toBe(
+    'guid appType appTime appStatus customsCode copNo agentCode agentName trafMode trafName voyageNo billNo domesticTrafNo grossWeight ' +
+      'logisticsCode logisticsName msgCount msgSeqNo',
+  );
+  expect(await names(aListManifest(), 'WayBill/WayBillList')).toBe('gnum logisticsNo invtNo');
+  expect(await names(aSummary(), 'SummaryApply/SummaryApplyHead')).toBe(
+    'guid appType appTime appStatus customsCode copNo agentCode agentName ebcCode ebcName declAgentCode declAgentName startTime endTime ' +
+      'summaryFlag itemNameFlag msgCount msgSeqNo',
+  );
+});
+
 describe('canonical values in the codes of each wire', () => {
-  test('the list speaks old numbers', () => {
-    const root = rootOf(aList());
+  test('the list speaks old numbers', async () => {
+    const root = await rootOf(aList());
     const head = (name: string) => textAt(root, `Inventory/InventoryHead/${name}`);
     expect(['country', 'POD', 'fCurrency', 'trafMode', 'wrapType', 'statisticsFlag', 'tradeMode'].map(head)).toEqual([
       '122',
@@ -84,8 +117,8 @@ describe('canonical values in the codes of each wire', () => {
     expect([head('appTime'), head('ieDate')]).toEqual(['20261124090203', '20261125']);
   });
 
-  test('the form speaks ISO, leaves out freight under FOB, and changes origin and destination', () => {
-    const root = rootOf(aForm());
+  test('the form speaks ISO, leaves out freight under FOB, and changes origin and destination', async () => {
+    const root = await rootOf(aForm());
     const values = ['TradeCountry', 'TradeAreaCode', 'DistinatePort', 'WrapType', 'TransMode', 'TradeMode'].map((name) =>
       textAt(root, `DecHead/${name}`),
     );
@@ -102,10 +135,10 @@ describe('canonical values in the codes of each wire', () => {
     expect(textAt(root, 'DecSign/OperType')).toBe('C');
   });
 
-  test('9810 is W with the warehouse address, 9710 is B', () => {
-    const head = (message: CustomsMessage, name: string) => textAt(rootOf(message), `Order/OrderHead/${name}`);
-    expect([head(anOrder(), 'orderType'), head(anOrder(), 'note')]).toEqual(['W', 'Lot 5, Jalan Pelabuhan, 42000 Port Klang']);
-    expect(head(anOrder({ mode: '9710' }), 'orderType')).toBe('B');
+  test('9810 is W with the warehouse address, 9710 is B', async () => {
+    const head = async (message: CustomsMessage, name: string) => textAt(await rootOf(message), `Order/OrderHead/${name}`);
+    expect([await head(anOrder(), 'orderType'), await head(anOrder(), 'note')]).toEqual(['W', 'Lot 5, Jalan Pelabuhan, 42000 Port Klang']);
+    expect(await head(anOrder({ mode: '9710' }), 'orderType')).toBe('B');
   });
 });
 
@@ -160,9 +193,9 @@ describe('what has no form on the wire is a fault at its element, and all faults
   });
 });
 
-test('the envelope names message, sender, customs and file, and carries the message byte for byte', () => {
+test('the envelope names message, sender, customs and file, and carries the message byte for byte', async () => {
   const message = anOrder({ platformName: 'A & B <仓> 😀' });
-  const sent = compose(message);
+  const sent = await compose(message);
   expect(parseEnvelope(sent.envelope, MEGABYTE)).toEqual({
     copMsgId: message.guid,
     senderId: DXP_ID,

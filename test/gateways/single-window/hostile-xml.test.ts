@@ -1,7 +1,13 @@
-import { expect, test } from 'vitest';
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
 import { ReceiptUnreadable } from '../../../gateways/single-window/errors.ts';
 import { readReceipt } from '../../../gateways/single-window/receipts.ts';
+import { inventoryReturn } from '../../../gateways/single-window/schema/inventory.ts';
+import { checkXml } from '../../../gateways/single-window/xml/check.ts';
 import { parseXml, XmlUnreadable } from '../../../gateways/single-window/xml/parse.ts';
+import { CORPUS } from './hostile-corpus.ts';
 
 const bomb = `<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><a>&b;</a>`;
 
@@ -31,4 +37,41 @@ test.each([
 
 test('CDATA is text as it stands', () => {
   expect(parseXml('<a>1 &lt; <![CDATA[<b>&amp;]]></a>', { maxBytes: 1000 }).text).toBe('1 < <b>&amp;');
+});
+
+type Told = { name: string; text?: string; refused?: string; receipts: string[]; ms: number; rssMb: number };
+
+describe('the corpus, in a process of 256 MB', async () => {
+  const child = fileURLToPath(new URL('hostile-child.ts', import.meta.url));
+  const run = promisify(execFile)(process.execPath, ['--max-old-space-size=256', child], { maxBuffer: 64 * 1024 * 1024 });
+  const told = run.then(({ stdout }) =>
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Told),
+  );
+
+  test('every document is refused, or read as what it says, and none is taken for a receipt', async () => {
+    const outcomes = new Map((await told).map((it) => [it.name, it]));
+    expect([...outcomes.keys()]).toEqual(CORPUS.map(({ name }) => name));
+    for (const { name, reads } of CORPUS) {
+      const outcome = outcomes.get(name);
+      expect({ name, read: outcome?.text }).toEqual({ name, read: reads });
+      expect({ name, refused: outcome?.refused !== undefined }).toEqual({ name, refused: reads === undefined });
+      expect(new Set(outcome?.receipts)).toEqual(new Set(['unreadable']));
+    }
+  }, 120_000);
+
+  test('in bounded memory and time', async () => {
+    expect(Math.max(...(await told).map(({ rssMb }) => rssMb))).toBeLessThan(640);
+    // A second on a quiet machine.
+    expect(Math.max(...(await told).map(({ ms }) => ms))).toBeLessThan(30_000);
+  }, 120_000);
+});
+
+test('a name is judged in its namespace: the same element of another one is not the message', () => {
+  const of = (namespace: string) =>
+    checkXml(inventoryReturn, parseXml(`<ceb:CEB604Message xmlns:ceb="${namespace}"/>`, { maxBytes: 1000 }));
+  expect(of('urn:mine')[0]?.message).toContain('urn:mine');
+  expect(of('http://www.chinaport.gov.cn/ceb')[0]?.message).toBe('is missing');
 });

@@ -1,5 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { ArrivalMessage, DeclaredLine, DepartureMessage, FormMessage, ListMessage, OrderMessage } from '../../../contracts/customs.ts';
+import type {
+  ArrivalMessage,
+  DeclaredLine,
+  DepartureMessage,
+  FormMessage,
+  ListCancelMessage,
+  ListManifestMessage,
+  ListMessage,
+  LogisticsMessage,
+  OrderMessage,
+  SummaryMessage,
+} from '../../../contracts/customs.ts';
 
 export const DXP_ID = 'DXPENT0000012345';
 
@@ -111,5 +122,58 @@ export const aDeparture = (more: Partial<DepartureMessage> = {}): DepartureMessa
   logistics,
   leftAt: '2026-11-26T03:04:05+08:00',
   units: [{ gnum: 1, logisticsNo: 'LOG-0001', packages: 12 }],
+  ...more,
+});
+
+export const aLogistics = (more: Partial<LogisticsMessage> = {}): LogisticsMessage => ({
+  ...addressed(),
+  kind: 'logistics',
+  logistics,
+  logisticsNo: 'LOG-0001',
+  exporter,
+  freight: '0',
+  insuredFee: '0',
+  currency: 'USD',
+  grossWeightKg: '240.5',
+  packages: 12,
+  goodsInfo: '棉制针织T恤衫',
+  ...more,
+});
+
+export const aListCancel = (more: Partial<ListCancelMessage> = {}): ListCancelMessage => ({
+  ...addressed(),
+  kind: 'list-cancel',
+  copNo: 'CAN-0001',
+  customsCode: '5165',
+  invtNo: '51652026E000000001',
+  reason: '买家取消订单',
+  agent,
+  exporter,
+  ...more,
+});
+
+export const aListManifest = (more: Partial<ListManifestMessage> = {}): ListManifestMessage => ({
+  ...addressed(),
+  kind: 'list-manifest',
+  copNo: 'MAN-0001',
+  customsCode: '5165',
+  agent,
+  transport: { mode: 'road', vehicleName: '粤A12345', voyageNo: 'V001', billNo: 'BILL-0001', vehiclePlate: '粤A12345' },
+  grossWeightKg: '240.5',
+  logistics,
+  units: [{ gnum: 1, logisticsNo: 'LOG-0001', invtNo: '51652026E000000001', packageNo: null }],
+  ...more,
+});
+
+export const aSummary = (more: Partial<SummaryMessage> = {}): SummaryMessage => ({
+  ...addressed(),
+  kind: 'summary',
+  copNo: 'SUM-0001',
+  customsCode: '5165',
+  agent,
+  exporter,
+  declarant: agent,
+  period: { from: '2026-11-01', to: '2026-11-30' },
+  invtNos: ['51652026E000000001'],
   ...more,
 });

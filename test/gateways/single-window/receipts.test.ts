@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { buildEnvelope } from '../../../gateways/single-window/envelope.ts';
 import { ReceiptUnreadable } from '../../../gateways/single-window/errors.ts';
 import { readReceipt } from '../../../gateways/single-window/receipts.ts';
@@ -60,6 +60,70 @@ test.each([
 ])('CEB%s', (number, node, kind) => {
   const content = `<ceb:${node}><ceb:guid>G</ceb:guid><ceb:copNo>C-1</ceb:copNo><ceb:returnStatus>120</ceb:returnStatus><ceb:returnTime>20261124090203004</ceb:returnTime></ceb:${node}>`;
   expect(read(ceb(number, content))).toMatchObject({ kind, businessKey: 'C-1', status: '120' });
+});
+
+const returned = (node: string, content: string) =>
+  `<ceb:${node}><ceb:guid>G</ceb:guid>${content}<ceb:returnStatus>399</ceb:returnStatus><ceb:returnTime>20261124090203004</ceb:returnTime></ceb:${node}>`;
+const said = { status: '399', at: '2026-11-24T09:02:03.004+08:00', info: '' };
+test.each([
+  ['506', returned('LogisticsReturn', '<ceb:logisticsNo>L-1</ceb:logisticsNo>'), { kind: 'logistics', businessKey: 'L-1' }],
+  [
+    '606',
+    returned('InvtCancelReturn', '<ceb:copNo>C-1</ceb:copNo><ceb:invtNo>51652026E000000001</ceb:invtNo>'),
+    { kind: 'list-cancel', businessKey: 'C-1', invtNo: '51652026E000000001' },
+  ],
+  ['608', returned('WayBillReturn', '<ceb:copNo>M-1</ceb:copNo>'), { kind: 'list-manifest', businessKey: 'M-1' }],
+  [
+    '702',
+    returned('SummaryReturn', '<ceb:copNo>S-1</ceb:copNo><ceb:sumNo>S51652026000000001</ceb:sumNo>'),
+    { kind: 'summary', businessKey: 'S-1', sumNo: 'S51652026000000001' },
+  ],
+])('CEB%s', (number, content, expected) => {
+  expect(read(ceb(number, content))).toEqual({ ...expected, ...said });
+});
+
+test('CEB792 names its application by the sumNo alone, and its status is that of the form', () => {
+  const head =
+    '<ceb:guid>G</ceb:guid><ceb:sumNo>S-1</ceb:sumNo><ceb:opDate>20261124090203004</ceb:opDate><ceb:entryId>E-1</ceb:entryId><ceb:decState>7</ceb:decState>';
+  const content = `<ceb:SummaryResult><ceb:SummaryResultHead>${head}</ceb:SummaryResultHead></ceb:SummaryResult>`;
+  expect(read(ceb('792', content))).toEqual({ ...said, kind: 'summary-result', businessKey: 'S-1', status: '7', entryId: 'E-1' });
+});
+
+describe('files of the import client', () => {
+  const writtenAt = '2026-11-24T01:02:03.000Z';
+  const file = (fileName: string, bytes: string) => readReceipt({ sequence: 1, fileName, bytes, writtenAt });
+  const imported = (code: string) =>
+    `<DecImportResponse xmlns="http://www.chinaport.gov.cn/dec"><ResponseCode>${code}</ResponseCode><ClientSeqNo>CSN-1</ClientSeqNo></DecImportResponse>`;
+  const guid = '0A1B2C3D-0A1B-4C3D-8E5F-0123456789AB';
+
+  test('an answer without an envelope is dated by its file', () => {
+    expect(file('a.xml', imported('0'))).toMatchObject({ kind: 'form-import', businessKey: 'CSN-1', status: '0', at: writtenAt });
+  });
+
+  test('failed in the name is a refusal, whatever the code says', () => {
+    expect(file('Failed_a.xml', imported('0'))).toMatchObject({ kind: 'form-import', status: '-1' });
+    expect(file('failed_a.xml', imported('7'))).toMatchObject({ kind: 'form-import', status: '7' });
+  });
+
+  test.each([`failed_CEB303Message_${guid}.xml`, `failed_DecMessage_${guid}.zip`])(
+    'our own message come back is a refusal of it: %s',
+    (name) => {
+      expect(file(name, 'base64:UEsDBA==')).toEqual({ kind: 'format-error', businessKey: guid, status: '-1', at: writtenAt, info: name });
+    },
+  );
+
+  test('a receipt of customs that is called failed is read, and another file is unreadable', () => {
+    expect(
+      file(
+        `failed_CEB304Message_${guid}.xml`,
+        ceb(
+          '508',
+          '<ceb:ArrivalReturn><ceb:guid>G</ceb:guid><ceb:copNo>C-1</ceb:copNo><ceb:returnStatus>100</ceb:returnStatus><ceb:returnTime>20261124090203004</ceb:returnTime></ceb:ArrivalReturn>',
+        ),
+      ),
+    ).toMatchObject({ kind: 'arrival', status: '100' });
+    expect(() => file('failed_x.xml', 'base64:AAAA')).toThrow(ReceiptUnreadable);
+  });
 });
 
 test('a format error names the message it answers, and takes its time from the envelope', () => {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { SingleWindowRefused, SingleWindowUnavailable } from '../../../gateways/single-window/errors.ts';
 import { createSingleWindow } from '../../../gateways/single-window/single-window.ts';
+import { SIGNER } from '../../support/signer.ts';
 import { anOrder, DXP_ID } from './messages.ts';
 
 const servers: Server[] = [];
@@ -19,23 +20,23 @@ async function peer(answer: RequestListener) {
   servers.push(server);
   server.listen(0);
   await once(server, 'listening');
-  return createSingleWindow({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, dxpId: DXP_ID });
+  return createSingleWindow({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, dxpId: DXP_ID, signer: SIGNER });
 }
 const poll = { limit: 10, waitSeconds: 0, signal: new AbortController().signal };
 
 test.each([500, 503, 429, 408])('%i is unavailable, so the caller retries', async (status) => {
   const window = await peer((_req, res) => void res.writeHead(status).end('later'));
-  await expect(window.send([window.compose(anOrder())])).rejects.toThrow(SingleWindowUnavailable);
+  await expect(window.send([await window.compose(anOrder())])).rejects.toThrow(SingleWindowUnavailable);
   await expect(window.receive(0, poll)).rejects.toThrow(SingleWindowUnavailable);
 });
 
 test('another 4xx is a refusal that no retry repairs', async () => {
   const window = await peer((_req, res) => void res.writeHead(400).end('{"error":"envelope"}'));
-  await expect(window.send([window.compose(anOrder())])).rejects.toThrow(SingleWindowRefused);
+  await expect(window.send([await window.compose(anOrder())])).rejects.toThrow(SingleWindowRefused);
 });
 
 test('nobody listening is unavailable', async () => {
-  const window = createSingleWindow({ url: 'http://127.0.0.1:1', dxpId: DXP_ID });
+  const window = createSingleWindow({ url: 'http://127.0.0.1:1', dxpId: DXP_ID, signer: SIGNER });
   await expect(window.receive(0, poll)).rejects.toThrow(SingleWindowUnavailable);
 });
 
@@ -63,8 +64,30 @@ test('many messages go in several batches, each message once', async () => {
       res.writeHead(202).end('{}');
     });
   });
-  const messages = Array.from({ length: 450 }, () => window.compose(anOrder()));
+  const messages = await Promise.all(Array.from({ length: 450 }, () => window.compose(anOrder())));
   await window.send(messages);
   expect(sizes).toEqual([200, 200, 50]);
   expect(received).toEqual(messages.map(({ copMsgId }) => `CEB303Message_${copMsgId}.xml`));
 });
+
+test.each([200, 400])(
+  'a peer that never stops answering (%i) is not read to its end',
+  async (status) => {
+    const gone = Promise.withResolvers<number>();
+    const window = await peer((_req, res) => {
+      let written = 0;
+      res.writeHead(status);
+      const more = (): void => {
+        while (!res.destroyed) {
+          written += 1;
+          if (!res.write('x'.repeat(1024 * 1024))) return void res.once('drain', more);
+        }
+      };
+      res.once('close', () => gone.resolve(written));
+      more();
+    });
+    await expect(window.receive(0, poll)).rejects.toThrow(status === 200 ? SingleWindowUnavailable : SingleWindowRefused);
+    expect(await gone.promise).toBeLessThan(64);
+  },
+  20_000,
+);
