@@ -3,6 +3,8 @@ import { EnterpriseModel, type EnterpriseRecord } from './enterprise.ts';
 import { type ProductRecord, productsBySku } from './product.ts';
 import type { StockTransferRecord } from './stock-transfer.ts';
 import { TicketModel } from './ticket.ts';
+import { type Wanted as WantedCode, tariffStandings } from './tariff-search.ts';
+import { tariffTables } from './tariff.ts';
 import { WarehouseModel, type WarehouseRecord } from './warehouse.ts';
 import { type WarehouseRegistrationRecord, registrationFor } from './warehouse-registration.ts';
 
@@ -36,6 +38,7 @@ export async function readConsignment({
     registrationFor(organisationId, enterpriseId, warehouseId, declarationDate),
     enterprise === null ? [] : bookingsTaken(enterprise.customsCode, bookings, _id),
   ]);
+  const tariff = await tariffStandings(await tariffTables(), wantedOf(products), declarationDate);
   const given: PlanInput = {
     mode,
     declarationDate,
@@ -47,10 +50,14 @@ export async function readConsignment({
     warehouse: warehouse === null ? null : { country: warehouse.country },
     registration: registration === null ? null : registrationOf(registration),
     plannedBefore: filingId !== null,
+    tariff,
     filedBookings,
   };
   return { given, enterprise, warehouse };
 }
+
+const wantedOf = (products: ReadonlyMap<string, ProductRecord>): WantedCode[] =>
+  [...products.values()].map(({ hsCode, nameZh, nameEn }) => ({ code: hsCode, nameZh, nameEn }));
 
 const registrationOf = ({ state, validFrom, validTo }: WarehouseRegistrationRecord): PlanInput['registration'] => ({
   state,
