@@ -1,12 +1,5 @@
-import type { Localised } from './units.ts';
-
-type ErrorEntry = { status: number; retryable: boolean; title: Localised; cure: Localised };
-const entry = (status: number, en: string, zh: string, cureEn: string, cureZh: string, retryable = false): ErrorEntry => ({
-  status,
-  retryable,
-  title: { en, 'zh-CN': zh },
-  cure: { en: cureEn, 'zh-CN': cureZh },
-});
+import { type ErrorEntry, entry } from './error-entry.ts';
+import { TARIFF_ERRORS } from './tariff-errors.ts';
 
 /** One table: code → HTTP status, whether a retry may help, text and cure in both languages. `docs/errors.md` is generated from it. */
 export const ERRORS = {
@@ -324,6 +317,7 @@ export const ERRORS = {
     'Upload the ownership paper, lease or cooperation agreement.',
     '请上传产权证明、租赁合同或合作协议。',
   ),
+  ...TARIFF_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

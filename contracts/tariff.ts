@@ -10,7 +10,7 @@ export const TariffCode = z
   .trim()
   .regex(/^(?:\d{6}|\d{10})$/, both('six or ten digits, with leading zeros', '6 位或 10 位数字（保留前导零）'))
   .meta({ id: 'TariffCode', description: 'Six digits of the Harmonized System, or ten of the Chinese tariff.' });
-const KnownUnit = CustomsUnit.refine((code) => UNITS.has(code), both('a unit of the code table', '计量单位代码表中的单位'));
+const KnownUnit = z.string().refine((code) => UNITS.has(code), both('a unit of the code table of units', '计量单位代码表中的单位'));
 const Percent = z
   .string()
   .regex(/^(?:0|[1-9]\d{0,2})(?:\.\d{1,4})?$/, both('a percentage with at most four places', '最多 4 位小数的百分数'))

@@ -57,10 +57,11 @@ const lineSchema = new Schema<TariffLineRecord>(
   },
   STRICT,
 );
-lineSchema.index({ tableVersion: 1, code: 1 }, { unique: true });
+// An id is made of table and code, so that a code stands in a table once.
+lineSchema.index({ tableVersion: 1, code: 1, _id: 1 });
 // A term leads to its lines in the order in which they are answered, so that a page is read without sorting what is not on it.
-lineSchema.index({ tableVersion: 1, zh: 1, zhLength: 1, code: 1 });
-lineSchema.index({ tableVersion: 1, en: 1, enLength: 1, code: 1 });
+lineSchema.index({ tableVersion: 1, zh: 1, zhLength: 1, _id: 1 });
+lineSchema.index({ tableVersion: 1, en: 1, enLength: 1, _id: 1 });
 export const TariffLineModel = model<TariffLineRecord>('TariffLine', lineSchema, 'tariffLines');
 
 const LINE_MEMBERS = { _id: 0, zh: 0, en: 0, zhLength: 0, enLength: 0 } as const;

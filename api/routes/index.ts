@@ -3,6 +3,7 @@ import { createFlows } from '../flows.ts';
 import type { Route } from '../http/route.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { decisionRoutes } from './decisions.ts';
+import { codeTableRoutes } from './code-tables.ts';
 import { discrepancyRoutes } from './discrepancies.ts';
 import { enterpriseRoutes } from './enterprises.ts';
 import { filingRoutes } from './filings.ts';
@@ -16,6 +17,7 @@ import { returnRoutes } from './returns.ts';
 import { stockTransferCommandRoutes } from './stock-transfer-commands.ts';
 import { stockTransferPaperRoutes } from './stock-transfer-papers.ts';
 import { stockTransferRoutes } from './stock-transfers.ts';
+import { tariffRoutes } from './tariff.ts';
 import { whatIfRoutes } from './what-if.ts';
 import { warehouseRegistrationRoutes } from './warehouse-registrations.ts';
 import { warehouseRoutes } from './warehouses.ts';
@@ -39,6 +41,8 @@ export function createRoutes({ temporal }: { temporal: Client }): Route[] {
     ...inventoryRoutes(),
     ...notificationRoutes(),
     ...policyRoutes(),
+    ...tariffRoutes(),
+    ...codeTableRoutes(),
     ...decisionRoutes(),
     ...whatIfRoutes(),
     ...returnRoutes(),
