@@ -1,10 +1,11 @@
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { api } from './api.ts';
+import { tariff } from './tariff.ts';
 import { transfers } from './transfers.ts';
 
 /** `npm run bench -- NAME`: figures, each with the raw baseline of the same run beside it. `--json` ends it with one JSON object. */
-const BENCHES = { api, transfers };
+const BENCHES = { api, tariff, transfers };
 
 const { values: options, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true });
 const [name] = positionals;

@@ -83,10 +83,11 @@ async function load({ file, 'valid-from': validFrom, source: given, confidence }
   const table = { digits, validFrom, rows, sha256, source, confidence };
   const loaded = await loadTariffTable(table, read.lines(), (stored) => console.log(`${stored} of ${rows} lines stored`));
   const seconds = Math.round((performance.now() - began) / 100) / 10;
+  const rssMb = Math.round(process.resourceUsage().maxRSS / 1024);
   console.log(
-    `${loaded.version} ${loaded.outcome === 'loaded' ? 'is in force' : 'was in force already: nothing changed'} from ${validFrom} (${seconds} s).`,
+    `${loaded.version} ${loaded.outcome === 'loaded' ? 'is in force' : 'was in force already: nothing changed'} from ${validFrom} (${seconds} s, ${rssMb} MB).`,
   );
-  return { ok: true as const, ...loaded, digits, rows, passedOver, ignoredColumns, validFrom, source, confidence, seconds };
+  return { ok: true as const, ...loaded, digits, rows, passedOver, ignoredColumns, validFrom, source, confidence, seconds, rssMb };
 }
 
 async function databaseUri(): Promise<string> {

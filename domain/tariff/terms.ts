@@ -28,18 +28,19 @@ export function termsOf(nameZh: string | null, nameEn: string | null): Terms {
   };
 }
 
-/** What a search looks for: all of `terms` in one index, and words that begin with `beginning`, the last English one as far as it is typed. */
+/** What a search looks for: all of `terms` in one index, and a word that begins with `beginning`, the last one as far as it is typed. */
 export type Asked = { language: keyof Terms; terms: string[]; beginning: string | null };
 
 /** The terms of what somebody typed; null when there is nothing to look for in it. */
 export function askedFor(q: string): Asked | null {
   const runs = runsOf(q);
   const han = runs.filter((run) => HAN.test(run)).flatMap((run) => (run.length === 1 ? [run] : pairsOf(run)));
-  const words = runs.filter((run) => !HAN.test(run));
-  if (han.length > 0) return { language: 'zh', terms: [...new Set([...han, ...words.map(singular)])], beginning: null };
-  const telling = words.filter((word) => !STOP_WORDS.has(word));
-  const last = telling.pop();
-  return last === undefined ? null : { language: 'en', terms: [...new Set(telling.map(singular))], beginning: singular(last) };
+  const words = runs.filter((run) => !HAN.test(run) && !STOP_WORDS.has(run));
+  const last = words.at(-1);
+  if (han.length + words.length === 0) return null;
+  const typed = last !== undefined && runs.at(-1) === last;
+  const whole = (typed ? words.slice(0, -1) : words).map(singular);
+  return { language: han.length > 0 ? 'zh' : 'en', terms: [...new Set([...han, ...whole])], beginning: typed ? singular(last) : null };
 }
 
 /** As far as names of goods go: `dresses`, `accessories`, `shirts` and `glass`. */
