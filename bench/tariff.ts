@@ -93,7 +93,8 @@ export const tariff = () =>
     );
     const byPrefix = await search((index) => `?code=${String(1_000 + index * 7).slice(0, 4)}&on=2026-06-01`);
     const unknownCode = await search((index) => `/${2_000_000_000 + index * 61_003}?on=2026-06-01`);
-    const rawRead = (await inFlight(REQUESTS, 1, () => TariffLineModel.collection.findOne({ code: '1000061007' }))).each;
+    const { _id } = await TariffLineModel.findOne({ code: '1000061007' }).orFail().lean();
+    const rawRead = (await inFlight(REQUESTS, 1, () => TariffLineModel.collection.findOne({ _id } as never))).each;
     const loadMany = await loadFile(MANY_LINES, '2027-01-01', env);
     await mongoose.disconnect();
     return { lines: LINES, load, inChinese, inEnglish, commonWord, byPrefix, unknownCode, rawReadOfOneLine: rawRead, loadMany };

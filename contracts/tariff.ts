@@ -35,7 +35,7 @@ export const TariffRow = z.strictObject({
 });
 export type TariffRow = z.infer<typeof TariffRow>;
 
-export const TariffSuggestion = z
+const TariffSuggestion = z
   .object({ code: TariffCode, nameZh: z.string().nullable(), nameEn: z.string().nullable() })
   .meta({ id: 'TariffSuggestion', description: 'A line that may have been meant.' });
 

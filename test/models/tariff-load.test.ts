@@ -71,8 +71,8 @@ test('wherever a load is killed, the old table stays in force until the new one 
   const old = await load('2026-01-01', [aTariffLine(TEE)]);
   const lines = Array.from({ length: 2_100 }, (_, index) => aTariffLine(String(6_912_000_000 + index)));
   const world = { singleWindow: { send: async () => {} }, temporalTold: { signal: async () => {} } };
-  const { everywhere } = killable(world as never);
-  const { kills } = await everywhere(async () => {
+  const killer = killable(world as never);
+  const { kills } = await killer.everywhere(async () => {
     if ((await tariffTables()).length === 1) {
       expect([await statusOf(TEE, '2026-06-01'), await statusOf('6912000000', '2026-06-01')]).toEqual(['valid', 'unknown']);
       // Each time from the beginning, so that every write is really the last.
