@@ -8,6 +8,7 @@ import { connectMongo, gridFs } from '../models/index.ts';
 import { createApp } from './app.ts';
 import { admitOperator } from './bootstrap.ts';
 import { createMetrics } from './http/metrics.ts';
+import { loadStarterTable } from './starter-table.ts';
 
 /** What requests under way get to finish after SIGTERM. */
 const DRAIN_MS = 10_000;
@@ -18,6 +19,7 @@ const log = pino({ level: config.logLevel, name: 'api' });
 // Its caller is told to come back, rather than kept waiting.
 await connectMongo(config.mongodbUri, { timeoutMs: 10_000 });
 if (config.bootstrapOperatorKey !== undefined) await admitOperator(config.bootstrapOperatorKey, config.operatorEmail);
+await loadStarterTable();
 const connection = Connection.lazy({ address: config.temporalAddress });
 const temporal = new Client({ connection, namespace: config.temporalNamespace });
 

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { api } from './api.ts';
 import { filing } from './filing.ts';
 import { signing } from './signing.ts';
+import { tariff } from './tariff.ts';
 import { transfers } from './transfers.ts';
 
 const { values: options, positionals } = parseArgs({
@@ -11,7 +12,7 @@ const { values: options, positionals } = parseArgs({
 });
 
 /** `npm run bench -- NAME`: figures, each with the raw baseline of the same run beside it. `--json` ends it with one JSON object. */
-const BENCHES = { api, filing: () => filing(Number(options.tickets)), signing, transfers };
+const BENCHES = { api, filing: () => filing(Number(options.tickets)), signing, tariff, transfers };
 
 const [name] = positionals;
 const bench = Object.entries(BENCHES).find(([known]) => known === name)?.[1];

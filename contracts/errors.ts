@@ -2,6 +2,7 @@ import { ABROAD_ERRORS } from './abroad-errors.ts';
 import { ENTERPRISE_ERRORS } from './enterprise-errors.ts';
 import { type ErrorEntry, entry } from './error-entry.ts';
 import { ORIGIN_ERRORS } from './origin-errors.ts';
+import { TARIFF_ERRORS } from './tariff-errors.ts';
 
 /** One table: code → HTTP status, whether a retry may help, text and cure in both languages. `docs/errors.md` is generated from it. */
 export const ERRORS = {
@@ -336,6 +337,7 @@ export const ERRORS = {
     'Upload its evidence and wait for its review; a new one can be asked for when it was refused.',
     '请补齐延续所需材料并等待审核；被退回后方可再次申请。',
   ),
+  ...TARIFF_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PRODUCT_ATTRIBUTES } from '../domain/destination.ts';
 import { idOf } from './ids.ts';
+import { CodeWarning } from './tariff.ts';
 import { both, Country, CustomsUnit, Instant, Quantity, Text, WeightKg } from './units.ts';
 
 export const Sku = z
@@ -60,11 +61,15 @@ export const Product = ProductInput.extend({
   updatedAt: Instant,
 }).meta({ id: 'Product' });
 
+const warnings = z.array(CodeWarning).meta({ description: 'What the tariff of today says against it; nothing is refused for it.' });
+export const ProductStored = Product.extend({ warnings }).meta({ id: 'ProductStored' });
+
 export const ProductImport = z
   .object({
     created: z.int(),
     updated: z.int(),
     rows: z.array(z.object({ row: z.int(), sku: z.string(), outcome: z.enum(['created', 'updated']) })),
+    warnings,
     ignoredColumns: z.array(z.string()).meta({ description: 'Headers of the sheet that mean nothing here.' }),
   })
   .meta({ id: 'ProductImport' });

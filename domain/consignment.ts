@@ -1,6 +1,7 @@
 import type { ComplianceDocument, Holder, ProductAttribute, Regime } from './destination.ts';
 import type { Localised } from './localised.ts';
 import type { Confidence } from './policy/pack.ts';
+import type { TariffStanding } from './tariff/line.ts';
 
 /** A product as the planner and the readiness check see it. Weights and quantities are decimal strings. */
 export type ConsignmentProduct = {
@@ -86,6 +87,8 @@ export type Consignment = {
   registration: { state: string; validFrom: string | null; validTo: string | null; filedWithCustoms: boolean } | null;
   /** Whether it passed before: then nothing blocks it that has ended since. */
   plannedBefore: boolean;
+  /** What the tariff says of each code of the products on the date of the declaration; absent in what was decided before there were tables. */
+  tariff?: readonly TariffStanding[];
   /** Booking orders among the lines that another transfer has filed. */
   filedBookings: readonly string[];
 };

@@ -2,6 +2,7 @@ import type { Consignment, ConsignmentProduct, Finding } from './consignment.ts'
 import { type PlannedTicket, planTickets } from './declaration-planner.ts';
 import type { PlanningRulings } from './planning-rulings.ts';
 import { checkReadiness, isBlocked } from './readiness/index.ts';
+import { stricterProducts } from './tariff/stricter.ts';
 
 /** All that a plan depends on, as plain JSON, so that it can be kept and decided again. `inPilotZone` is of the declaring customs. */
 export type PlanInput = Omit<Consignment, 'products' | 'enterprise'> & {
@@ -17,5 +18,8 @@ export function decidePlan({ products: listed, ...input }: PlanInput, rulings: P
   const findings = checkReadiness({ ...input, products }, rulings);
   if (isBlocked(findings) || rulings === null) return { findings, tickets: [] };
   const inPilotZone = input.enterprise?.inPilotZone ?? false;
-  return { findings, tickets: planTickets({ lines: input.lines, products, inPilotZone, rulings }) };
+  return {
+    findings,
+    tickets: planTickets({ lines: input.lines, products: stricterProducts(products, input.tariff), inPilotZone, rulings }),
+  };
 }

@@ -5,6 +5,8 @@ import { ImporterModel, licencesOn } from './importer.ts';
 import { type ProductRecord, productsBySku } from './product.ts';
 import type { StockTransferRecord } from './stock-transfer.ts';
 import { TicketModel } from './ticket.ts';
+import { type Wanted as WantedCode, tariffStandings } from './tariff-search.ts';
+import { tariffTables } from './tariff.ts';
 import { WarehouseModel, type WarehouseRecord } from './warehouse.ts';
 import { type WarehouseRegistrationRecord, filedWithCustoms, registrationFor } from './warehouse-registration.ts';
 
@@ -50,6 +52,7 @@ export async function readConsignment({
     registrationFor(organisationId, enterpriseId, warehouseId, declarationDate),
     enterprise === null ? [] : bookingsTaken(enterprise.customsCode, bookings, _id),
   ]);
+  const tariff = await tariffStandings(await tariffTables(), wantedOf(products), declarationDate);
   const given: PlanInput = {
     mode,
     declarationDate,
@@ -63,10 +66,14 @@ export async function readConsignment({
     complianceDocuments,
     registration: registration === null ? null : registrationOf(registration, declarationDate),
     plannedBefore: filingId !== null,
+    tariff,
     filedBookings,
   };
   return { given, enterprise, warehouse };
 }
+
+const wantedOf = (products: ReadonlyMap<string, ProductRecord>): WantedCode[] =>
+  [...products.values()].map(({ hsCode, nameZh, nameEn }) => ({ code: hsCode, nameZh, nameEn }));
 
 async function importerOf(id: string | null, date: string): Promise<PlanInput['importer']> {
   if (id === null) return null;

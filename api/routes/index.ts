@@ -6,6 +6,7 @@ import { apiKeyRoutes } from './api-keys.ts';
 import { decisionRoutes } from './decisions.ts';
 import { certificateRoutes } from './certificates-of-origin.ts';
 import { complianceDocumentRoutes } from './compliance-documents.ts';
+import { codeTableRoutes } from './code-tables.ts';
 import { discrepancyRoutes } from './discrepancies.ts';
 import { drawdownRoutes } from './drawdowns.ts';
 import { enterpriseChangeRoutes } from './enterprise-changes.ts';
@@ -26,6 +27,7 @@ import { stockTransferCommandRoutes } from './stock-transfer-commands.ts';
 import { stockTransferPaperRoutes } from './stock-transfer-papers.ts';
 import { stockTransferRequirementRoutes } from './stock-transfer-requirements.ts';
 import { stockTransferRoutes } from './stock-transfers.ts';
+import { tariffRoutes } from './tariff.ts';
 import { whatIfRoutes } from './what-if.ts';
 import { warehouseRegistrationCommandRoutes } from './warehouse-registration-commands.ts';
 import { warehouseRegistrationRoutes } from './warehouse-registrations.ts';
@@ -60,6 +62,8 @@ export function createRoutes({ temporal, files }: { temporal: Client; files: Fil
     ...drawdownRoutes(),
     ...notificationRoutes(),
     ...policyRoutes(),
+    ...tariffRoutes(),
+    ...codeTableRoutes(),
     ...decisionRoutes(),
     ...whatIfRoutes(),
     ...returnRoutes(),

@@ -3,7 +3,7 @@ import { Policy } from '../../contracts/policy.ts';
 import { CalendarDate } from '../../contracts/units.ts';
 import { POLICY_BOOK, POLICY_SUBJECTS } from '../../domain/policy/index.ts';
 import { type PolicyPack, holdsOn, isAbout } from '../../domain/policy/pack.ts';
-import { PageQuery, pageOf } from '../http/pages.ts';
+import { PageQuery, pageOf, pageThrough } from '../http/pages.ts';
 import { Problem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { policyView } from '../views/policy.ts';
@@ -27,7 +27,6 @@ const Wanted = z.strictObject({
 
 /** Of a pack that was corrected only the version in force is listed; the others are found by id and version. */
 const CURRENT = POLICY_BOOK.all.filter(({ id, version }) => POLICY_BOOK.all.every((other) => other.id !== id || other.version <= version));
-const cursorOf = ({ id }: PolicyPack): string => Buffer.from(id).toString('base64url');
 
 function fits(pack: PolicyPack, { subject, on, place, mode }: z.infer<typeof Wanted>): boolean {
   if (subject !== undefined && pack.subject !== subject) return false;
@@ -46,10 +45,7 @@ export const policyRoutes = (): Route[] => [
     answers: { status: 200, schema: pageOf(Policy) },
     async handle({ query: { limit, cursor, ...wanted }, language }) {
       const packs = CURRENT.filter((pack) => fits(pack, wanted));
-      const after = cursor === undefined ? -1 : packs.findIndex((pack) => cursorOf(pack) === cursor);
-      const data = packs.slice(after + 1, after + 1 + limit);
-      const last = data.at(-1);
-      const nextCursor = last === undefined || last === packs.at(-1) ? null : cursorOf(last);
+      const { data, nextCursor } = pageThrough(packs, ({ id }) => id, { limit, cursor });
       return { body: { data: data.map((pack) => policyView(pack, language)), nextCursor } };
     },
   }),

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { Product, ProductImport, ProductInput, ProductPatch, Sku } from '../../contracts/product.ts';
+import { Product, ProductImport, ProductInput, ProductPatch, ProductStored, Sku } from '../../contracts/product.ts';
 import { readProductSheet } from '../../gateways/packing-list/index.ts';
 import { ProductModel, UNORDERED, type ProductRecord, isDuplicateKey, newId as madeId, productsBySku } from '../../models/index.ts';
 import { PageQuery, page, pageOf } from '../http/pages.ts';
 import { Problem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { findSeen, storeOnce } from '../http/scope.ts';
+import { codeWarnings } from './code-warnings.ts';
 
 const tag = 'Products';
 const path = '/v1/products';
@@ -34,14 +35,15 @@ export const productRoutes = (): Route[] => [
     summary: 'Add a product to the catalogue',
     roles: ['seller'],
     body: ProductInput,
-    answers: { status: 201, schema: Product },
+    answers: { status: 201, schema: ProductStored },
     errors: ['ALREADY_EXISTS'],
     creates: true,
-    async handle({ body, principal, newId }) {
+    async handle({ body, principal, newId, language }) {
       const now = new Date();
       const record = { _id: newId('product'), organisationId: principal.organisationId, ...body, createdAt: now, updatedAt: now };
       const stored = await storeOnce<ProductRecord>(ProductModel, record);
-      return { body: productView(stored), location: `${path}/${encodeURIComponent(stored.sku)}` };
+      const warnings = await codeWarnings([{ path: 'hsCode', product: stored }], language);
+      return { body: { ...productView(stored), warnings }, location: `${path}/${encodeURIComponent(stored.sku)}` };
     },
   }),
   route({
@@ -78,11 +80,12 @@ export const productRoutes = (): Route[] => [
     roles: ['seller'],
     params: z.object({ sku: Sku }),
     body: ProductPatch,
-    answers: { status: 200, schema: Product },
-    async handle({ params, body, principal }) {
+    answers: { status: 200, schema: ProductStored },
+    async handle({ params, body, principal, language }) {
       const { _id } = await bySku(principal.organisationId, params.sku);
       await ProductModel.updateOne({ _id }, { $set: { ...body, updatedAt: new Date() } });
-      return { body: productView(await findSeen(ProductModel, { _id })) };
+      const stored = await findSeen(ProductModel, { _id });
+      return { body: { ...productView(stored), warnings: await codeWarnings([{ path: 'hsCode', product: stored }], language) } };
     },
   }),
   route({
@@ -93,18 +96,26 @@ export const productRoutes = (): Route[] => [
     roles: ['seller'],
     upload: { limitBytes: MAX_SHEET_BYTES },
     answers: { status: 200, schema: ProductImport },
-    async handle({ upload, principal }) {
+    async handle({ upload, principal, language }) {
       if (upload === null) throw new Problem('UPLOAD_INVALID');
       const read = await readProductSheet({ bytes: await upload.bytes(), fileName: upload.fileName });
       if ('faults' in read) throw new Problem('REQUEST_INVALID', { errors: read.faults });
-      return { body: { ...(await storeSheet(principal.organisationId, read.products)), ignoredColumns: read.ignoredColumns } };
+      const stored = await storeSheet(principal.organisationId, read.products);
+      const warnings = await codeWarnings(
+        read.products.map(({ row, product }) => ({ path: `rows[${row}].hsCode`, product })),
+        language,
+      );
+      return { body: { ...stored, warnings, ignoredColumns: read.ignoredColumns } };
     },
   }),
 ];
 
 type Row = { row: number; product: ProductInput };
 
-async function storeSheet(organisationId: string, rows: readonly Row[]): Promise<Omit<z.infer<typeof ProductImport>, 'ignoredColumns'>> {
+async function storeSheet(
+  organisationId: string,
+  rows: readonly Row[],
+): Promise<Omit<z.infer<typeof ProductImport>, 'ignoredColumns' | 'warnings'>> {
   const twice = Map.groupBy(rows, ({ product }) => product.sku);
   const repeated = [...twice.values()].filter((same) => same.length > 1).flatMap((same) => same.slice(1));
   if (repeated.length > 0) {

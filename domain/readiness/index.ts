@@ -1,9 +1,11 @@
 import type { Consignment, Finding } from '../consignment.ts';
 import type { PlanningRulings } from '../planning-rulings.ts';
+import { stricterProducts } from '../tariff/stricter.ts';
 import { bookingFindings } from './bookings.ts';
 import { destinationFindings } from './destination.ts';
 import { HOUSE, sourceOf } from './finding.ts';
 import { lineFindings } from './lines.ts';
+import { tariffFindings } from './tariff.ts';
 import { enterpriseActive, warehouseFiling, warehouseRegistered } from './parties.ts';
 
 /** Every rule that a consignment must pass before it is filed: first what blocks, then what warns, then what passed. Stores nothing and stops
@@ -11,13 +13,15 @@ import { enterpriseActive, warehouseFiling, warehouseRegistered } from './partie
  *  names its own. */
 export function checkReadiness(consignment: Consignment, rulings: PlanningRulings | null): Finding[] {
   if (rulings === null) return [notInForce(consignment)];
+  const stricter = { ...consignment, products: stricterProducts(consignment.products, consignment.tariff) };
   const findings = [
     inForce(consignment, rulings),
     enterpriseActive(consignment),
     warehouseRegistered(consignment, rulings),
     warehouseFiling(consignment, rulings),
     currencyDeclarable(consignment),
-    ...consignment.lines.flatMap((line, index) => lineFindings(line, index, consignment, rulings)),
+    ...consignment.lines.flatMap((line, index) => lineFindings(line, index, stricter, rulings)),
+    ...tariffFindings(consignment),
     ...bookingFindings(consignment),
     ...destinationFindings(consignment, rulings),
   ];

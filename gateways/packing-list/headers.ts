@@ -14,7 +14,7 @@ export type Headers = {
 };
 
 /** Titles, addresses and dates may stand above the headers, not more. */
-const LOOKED_AT = 50;
+export const LOOKED_AT = 50;
 const FEWEST = 2;
 
 /** The row that holds the most known headers, and what they mean. A missing or doubled column is a fault, an unknown one is not.

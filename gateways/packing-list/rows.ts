@@ -18,7 +18,7 @@ export function readRows<T>(
   let above: Cell = null;
   for (const [index, cells] of table.entries()) {
     if (index <= headers.at) continue;
-    const given = headers.found.map((found) => ({ ...found, cell: cells[found.index] ?? null }));
+    const given = givenIn(cells, headers);
     if (isTotals(cells) || given.every(({ cell }) => cell === null)) {
       above = null;
       continue;
@@ -44,9 +44,12 @@ function isTotals(cells: readonly Cell[]): boolean {
   return word !== '' && TOTALS.test(word);
 }
 
-type Given = Found & { cell: Cell };
+export type Given = Found & { cell: Cell };
+export const givenIn = (cells: readonly Cell[], { found }: Headers): Given[] =>
+  found.map((one) => ({ ...one, cell: cells[one.index] ?? null }));
 
-function readRow<T>(given: readonly Given[], row: number, schema: z.ZodType<T>): { value: T } | { faults: FieldError[] } {
+/** One row by its contract, or all that is wrong with it. */
+export function readRow<T>(given: readonly Given[], row: number, schema: z.ZodType<T>): { value: T } | { faults: FieldError[] } {
   const raw: Record<string, unknown> = {};
   const faults: FieldError[] = [];
   const unread = new Set<string>();

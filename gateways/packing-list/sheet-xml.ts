@@ -1,9 +1,8 @@
 import { UNCALCULATED } from './cells.ts';
 import { FileRefused } from './faults.ts';
+import type { Limits } from './limits.ts';
 import { broken } from './xlsx-parts.ts';
 
-/** How far a sheet may reach with anything in it: 20,000 rows of a list, its titles, gaps and subtotals. */
-export const LAST_ROW = 25_000;
 const LAST_COLUMN = 256;
 
 const PREFIX = String.raw`(?:[^<>\s/]*:)?`;
@@ -20,25 +19,25 @@ const CELL_PLACE = /^([A-Z]{1,3})(\d{1,9})$/;
 
 /** Refuses a sheet whose cells stand so far out that the reader, which fills every gap, would run out of memory. A place that this look at
  *  the tags could read otherwise than the reader is refused as damaged; no spreadsheet program writes it. Errors: FileRefused. */
-export function refuseFarCells(xml: string): void {
+export function refuseFarCells(xml: string, limits: Limits): void {
   for (const [, tag, attributes = ''] of xml.matchAll(TAG)) {
     if (!ATTRIBUTES.test(attributes)) throw broken();
-    for (const [, place = ''] of attributes.matchAll(PLACE)) refuseFar(tag === 'row' ? `A${place}` : place);
+    for (const [, place = ''] of attributes.matchAll(PLACE)) refuseFar(tag === 'row' ? `A${place}` : place, limits);
   }
 }
 
-function refuseFar(place: string): void {
+function refuseFar(place: string, limits: Limits): void {
   const [, letters, digits] = CELL_PLACE.exec(place) ?? [];
   if (letters === undefined) throw broken();
   const column = [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
-  if (Number(digits) > LAST_ROW || column > LAST_COLUMN) throw tooFar();
+  if (Number(digits) > limits.lastRow || column > LAST_COLUMN) throw tooFar(limits);
 }
 
-const tooFar = (): FileRefused =>
+const tooFar = ({ rows, lastRow }: Limits): FileRefused =>
   new FileRefused(
     'ROWS_TOO_MANY',
-    `has cells below row ${LAST_ROW} or right of column IV; a list has at most 20,000 rows`,
-    `在第 ${LAST_ROW} 行以下或 IV 列以右仍有内容；一份清单最多 20000 行`,
+    `has cells below row ${lastRow} or right of column IV; at most ${rows} rows are taken`,
+    `在第 ${lastRow} 行以下或 IV 列以右仍有内容；最多 ${rows} 行`,
   );
 
 const FORMULA = `<${PREFIX}f(?:\\s[^<>]*)?(?:/>|>[^<]*</${PREFIX}f>)`;

@@ -1,15 +1,14 @@
 import { unzipSync, zipSync } from 'fflate';
 import { FileRefused } from './faults.ts';
+import type { Limits } from './limits.ts';
 
-/** What a workbook may unfold to. A list of 20,000 rows and ten columns takes about 12 MB. */
-export const MAX_UNPACKED_BYTES = 32 * 1024 * 1024;
 const MAX_ENTRIES = 10_000;
 
 export type Parts = Record<string, Uint8Array<ArrayBuffer>>;
 
 /** The XML parts of a workbook, without its pictures and add-ins. Sizes are added up from the archive's directory before anything is
  *  unpacked, and no part unfolds to more than its entry there says: memory stays bounded whatever the file claims. Errors: FileRefused. */
-export function unpack(bytes: Buffer): Parts {
+export function unpack(bytes: Buffer, { unpackedBytes }: Limits): Parts {
   let entries = 0;
   let total = 0;
   const parts = unfold(bytes, ({ name, size, originalSize }) => {
@@ -17,7 +16,7 @@ export function unpack(bytes: Buffer): Parts {
     const wanted = /^xl\/.*\.(xml|rels)$/.test(name);
     // A stored entry is copied by its packed size, whatever it says of the other.
     if (wanted) total += Math.max(size, originalSize);
-    if (entries > MAX_ENTRIES || total > MAX_UNPACKED_BYTES) throw tooLarge();
+    if (entries > MAX_ENTRIES || total > unpackedBytes) throw tooLarge(unpackedBytes);
     return wanted;
   });
   if (parts['xl/workbook.xml'] === undefined) {
@@ -48,9 +47,9 @@ export const broken = (cause?: unknown): FileRefused =>
     cause === undefined ? {} : { cause },
   );
 
-const tooLarge = (): FileRefused =>
+const tooLarge = (unpackedBytes: number): FileRefused =>
   new FileRefused(
     'FILE_TOO_LARGE',
-    `unpacks to more than ${MAX_UNPACKED_BYTES / 1024 / 1024} MB; delete other sheets and the empty rows under the list`,
-    `解压后超过 ${MAX_UNPACKED_BYTES / 1024 / 1024} MB，请删除其他工作表及表尾空行`,
+    `unpacks to more than ${unpackedBytes / 1024 / 1024} MB; delete other sheets and the empty rows under the list`,
+    `解压后超过 ${unpackedBytes / 1024 / 1024} MB，请删除其他工作表及表尾空行`,
   );

@@ -1,6 +1,7 @@
 import { readSheet } from 'read-excel-file/node';
 import type { Cell } from './cells.ts';
 import { FileRefused } from './faults.ts';
+import type { Limits } from './limits.ts';
 import { keepErrors, refuseFarCells, withoutBlanks } from './sheet-xml.ts';
 import { refuseUnbounded } from './xml-bounds.ts';
 import { broken, pack, type Parts, unpack } from './xlsx-parts.ts';
@@ -10,8 +11,8 @@ const NUMBER = /^[+-]?(\d{1,310}(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i;
 
 /** The first sheet of a workbook, row by row; index 0 is the spreadsheet's row 1. A formula gives the value that was saved with it.
  *  Errors: FileRefused. */
-export async function readXlsx(bytes: Buffer): Promise<Cell[][]> {
-  const parts = prepared(unpack(bytes));
+export async function readXlsx(bytes: Buffer, limits: Limits): Promise<Cell[][]> {
+  const parts = prepared(unpack(bytes, limits), limits);
   try {
     const rows = await readSheet<Cell>(pack(parts), { parseNumber: (digits) => (NUMBER.test(digits) ? { number: digits } : digits) });
     return rows.map((row) => row.map(cellOf));
@@ -21,7 +22,7 @@ export async function readXlsx(bytes: Buffer): Promise<Cell[][]> {
   }
 }
 
-function prepared(parts: Parts): Parts {
+function prepared(parts: Parts, limits: Limits): Parts {
   const read = Object.entries(parts).map(([name, part]) => {
     const xml = new TextDecoder().decode(part);
     if (!xml.includes('sheetData')) {
@@ -31,7 +32,7 @@ function prepared(parts: Parts): Parts {
     // What is checked is what is read: nothing is taken out or put in between but the texts of errors.
     const sheet = withoutBlanks(xml);
     refuseUnbounded(sheet);
-    refuseFarCells(sheet);
+    refuseFarCells(sheet, limits);
     return [name, new TextEncoder().encode(keepErrors(sheet))] as const;
   });
   return Object.fromEntries(read);

@@ -1,5 +1,5 @@
 import type { DeclaredLine, FormMessage } from '../../../contracts/customs.ts';
-import { CARTON, FOB, newCountry, newCurrency, newPort, transport, unit } from '../codes.ts';
+import { FOB, newCountry, newCurrency, newPackage, newPort, transport, unit } from '../codes.ts';
 import type { ValuesOf, Written } from '../schema/describe.ts';
 import type { form } from '../schema/form.ts';
 
@@ -34,7 +34,7 @@ export function toForm(message: FormMessage): ValuesOf<typeof form, Written> {
       TrafMode: transport(by.mode),
       TrafName: by.vehicleName,
       TransMode: FOB,
-      WrapType: CARTON.new,
+      WrapType: newPackage('carton'),
       EntryType: 'M',
       DeclTrnRel: '0',
       ChkSurety: '0',

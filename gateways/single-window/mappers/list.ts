@@ -1,5 +1,5 @@
 import type { DeclaredLine, ListMessage } from '../../../contracts/customs.ts';
-import { CARTON, oldCountry, oldCurrency, oldPort, transport, unit } from '../codes.ts';
+import { oldCountry, oldCurrency, oldPackage, oldPort, transport, unit } from '../codes.ts';
 import { refused, type ValuesOf, type Written } from '../schema/describe.ts';
 import type { inventory } from '../schema/inventory.ts';
 import { baseTransferOf, headOf } from './common.ts';
@@ -46,7 +46,7 @@ export function toInventory(message: ListMessage): ValuesOf<typeof inventory, Wr
         insuredFee: '0',
         iCurrency: currency,
         iFlag: TOTAL,
-        wrapType: CARTON.old,
+        wrapType: oldPackage('carton'),
         packNo: String(message.packages),
         grossWeight: message.grossWeightKg,
         netWeight: message.netWeightKg,

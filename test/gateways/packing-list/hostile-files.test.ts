@@ -2,8 +2,8 @@ import { zipSync } from 'fflate';
 import { expect, test, vi } from 'vitest';
 import { readPackingList } from '../../../gateways/packing-list/index.ts';
 import { FileRefused } from '../../../gateways/packing-list/faults.ts';
-import { LAST_ROW } from '../../../gateways/packing-list/sheet-xml.ts';
-import { MAX_UNPACKED_BYTES, unpack } from '../../../gateways/packing-list/xlsx-parts.ts';
+import { LIST_LIMITS } from '../../../gateways/packing-list/limits.ts';
+import { unpack } from '../../../gateways/packing-list/xlsx-parts.ts';
 import { refuseUnbounded } from '../../../gateways/packing-list/xml-bounds.ts';
 import { archive, CHINESE, faultsOf, LINE, named, rawRow, rawWorkbook, workbook } from './files.ts';
 
@@ -55,22 +55,22 @@ test('a list cut off in the middle is a fault, not a shorter list', async () => 
 });
 
 test('a workbook that unfolds to more than the limit is refused before it is unfolded', async () => {
-  const bomb = Buffer.from(zipSync({ 'xl/workbook.xml': Buffer.alloc(MAX_UNPACKED_BYTES + 1, 32) }));
+  const bomb = Buffer.from(zipSync({ 'xl/workbook.xml': Buffer.alloc(LIST_LIMITS.unpackedBytes + 1, 32) }));
   expect(bomb.length).toBeLessThan(100_000);
   expect(named(await read(bomb))).toEqual(['file FILE_TOO_LARGE']);
   const before = process.memoryUsage().arrayBuffers;
-  expect(() => unpack(bomb)).toThrow(FileRefused);
-  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(MAX_UNPACKED_BYTES / 4);
+  expect(() => unpack(bomb, LIST_LIMITS)).toThrow(FileRefused);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(LIST_LIMITS.unpackedBytes / 4);
 });
 
 test('a part unfolds no further than the directory says', () => {
   const lying = Buffer.from(zipSync({ 'xl/workbook.xml': Buffer.alloc(10_000_000, 32) }));
   lying.writeUInt32LE(10, lying.lastIndexOf(DIRECTORY_ENTRY) + 24);
-  expect(unpack(lying)['xl/workbook.xml']).toHaveLength(10);
+  expect(unpack(lying, LIST_LIMITS)['xl/workbook.xml']).toHaveLength(10);
 });
 
 test('stored parts count by the bytes they copy, whatever they say of their size', async () => {
-  const parts = Array.from({ length: 5 }, (_, index) => [`xl/${index}.xml`, Buffer.alloc(MAX_UNPACKED_BYTES / 4, 32)] as const);
+  const parts = Array.from({ length: 5 }, (_, index) => [`xl/${index}.xml`, Buffer.alloc(LIST_LIMITS.unpackedBytes / 4, 32)] as const);
   const stored = Buffer.from(zipSync(Object.fromEntries(parts), { level: 0 }));
   for (let entry = stored.indexOf(DIRECTORY_ENTRY); entry !== -1; entry = stored.indexOf(DIRECTORY_ENTRY, entry + 1)) {
     stored.writeUInt32LE(0, entry + 24);
@@ -106,9 +106,9 @@ test.each([
 });
 
 test.each([
-  ['below the last row', place(`A${LAST_ROW + 1}`)],
+  ['below the last row', place(`A${LIST_LIMITS.lastRow + 1}`)],
   ['right of the last column', place('IW1')],
-  ['in a row that says it is far below', place('A1', LAST_ROW + 1)],
+  ['in a row that says it is far below', place('A1', LIST_LIMITS.lastRow + 1)],
   ['in the farthest corner', rawWorkbook('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')],
   ['in an attribute of another name space', rawWorkbook('<row r="1"><c r="A1" x:r="A1000000"><v>1</v></c></row>')],
   ['of a name space in Chinese', rawWorkbook('<row r="1"><退:c r="A1000000"><v>1</v></退:c></row>')],
@@ -148,7 +148,7 @@ test('20,000 lines are read, one more is not', async () => {
   expect(read20k).toHaveProperty('lines.length', 20_000);
   expect(read20k).toMatchObject({ lines: { 19_999: { row: 20_001 } } });
   expect(named(await read(list(20_001)))).toEqual(['file ROWS_TOO_MANY']);
-  expect(named(await read(list(LAST_ROW)))).toEqual(['file ROWS_TOO_MANY']);
+  expect(named(await read(list(LIST_LIMITS.lastRow)))).toEqual(['file ROWS_TOO_MANY']);
 });
 
 test('a CSV of nothing but lines stops at the limit', async () => {
