@@ -9,9 +9,16 @@ const KEY = { OUTPORT_SIGNER_KEY_FILE: 'key.pem', OUTPORT_SIGNER_CERTIFICATE_FIL
 test.each(['http://127.0.0.1:8089', 'https://platform.example/ceb', 'folder:/import/Deccus001', 'folder:D:\\ImpPath\\Deccus001'])(
   'the Single Window is a platform or the folders of an import client: %s',
   (url) => {
-    expect(loadWorkerConfig({ ...WORKER, ...KEY, SINGLE_WINDOW_URL: url }).singleWindowUrl).toBe(url);
+    const env = { ...WORKER, ...KEY, SINGLE_WINDOW_URL: url, WAREHOUSE_FILING_URL: 'https://customs.example' };
+    expect(loadWorkerConfig(env)).toMatchObject({ singleWindowUrl: url, warehouseFilingUrl: 'https://customs.example' });
   },
 );
+
+test('warehouses are filed where the platform is, unless told; of a folder the address must be told', () => {
+  const env = { ...WORKER, ...KEY, SINGLE_WINDOW_URL: 'http://127.0.0.1:8089' };
+  expect(loadWorkerConfig(env).warehouseFilingUrl).toBe('http://127.0.0.1:8089');
+  expect(() => loadWorkerConfig({ ...env, SINGLE_WINDOW_URL: 'folder:/import' })).toThrow('WAREHOUSE_FILING_URL is not set');
+});
 
 test.each(['ftp://127.0.0.1', 'folder:', '/import/Deccus001'])('anything else is refused by the name of its variable: %s', (url) => {
   expect(() => loadConfig({ ...SERVERS, SINGLE_WINDOW_URL: url })).toThrow(
