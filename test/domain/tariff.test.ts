@@ -9,6 +9,7 @@ import { notHeld } from '../../domain/tariff/not-held.ts';
 import { type TariffTable, tableOn, validityOf } from '../../domain/tariff/tables.ts';
 import { askedFor, termsOf } from '../../domain/tariff/terms.ts';
 import { type PlanInput, decidePlan } from '../../domain/transfer-plan.ts';
+import { aConsignment, aCup, tenCups } from '../support/consignment.ts';
 import { rulingsOn } from '../support/rulings.ts';
 import { aTariffLine } from '../support/tariff.ts';
 
@@ -118,37 +119,8 @@ test('the nearest lines are those that share most of the code, and of these most
   expect(codes).toEqual(['6109100022', '6109100021', '6109100010', '6109909050']);
 });
 
-const product: ConsignmentProduct = {
-  sku: 'A',
-  nameZh: '杯',
-  nameEn: 'Cup',
-  hsCode: '6912001000',
-  model: '陶瓷',
-  barCode: '无',
-  unit: '007',
-  legalUnit1: '035',
-  legalUnit1PerPiece: '0.3',
-  legalUnit2: null,
-  legalUnit2PerPiece: null,
-  netWeightKg: '0.3',
-  originCountry: 'CHN',
-  supervisionConditions: '',
-  exportDutyRatePercent: '0',
-  attributes: [],
-};
-const goodsLine = {
-  lineNo: 1,
-  bookingNo: 'B1',
-  sku: 'A',
-  pieces: 10,
-  cartons: 1,
-  cartonMarks: '1',
-  netWeightKg: '3',
-  grossWeightKg: '3.5',
-  unitPrice: '8.5',
-  totalPrice: '85.00',
-  refundClaimed: false,
-};
+const product = aCup();
+const goodsLine = tenCups();
 const table = { version: 'T10', source: '税则', confidence: 'official' } as const;
 const standing = (change: Partial<TariffLine>): TariffStanding => ({
   code: product.hsCode,
@@ -165,19 +137,9 @@ const plan = (
   lines: Consignment['lines'] = [goodsLine],
 ) => {
   const input: PlanInput = {
-    mode: '9810',
-    customsCode: '5165',
-    declarationDate: DATE,
-    currency: 'CNY',
-    lines,
-    products: [{ ...product, ...change }],
+    ...aConsignment({ declarationDate: DATE, lines }),
+    products: [aCup(change)],
     enterprise: { state: 'active', inPilotZone: true },
-    warehouse: { country: 'MYS', regime: 'free-circulation' },
-    importer: null,
-    complianceDocuments: [],
-    registration: { state: 'active', validFrom: '2026-01-01', validTo: '2026-12-31', filedWithCustoms: false },
-    plannedBefore: false,
-    filedBookings: [],
     ...(tariff === undefined ? {} : { tariff }),
   };
   return decidePlan(input, rulingsOn(DATE));
