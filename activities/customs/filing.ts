@@ -109,7 +109,10 @@ const unitsOf = (models: Deps['models'], filingId: string) =>
     .sort({ sequence: 1 })
     .lean();
 
-/** Walks the tickets that match in order of sequence, a batch at a time, so that memory is bounded by the batch. */
+/** Batches under way at once: while one waits for the database or the wire, another is composed. */
+const LANES = 3;
+
+/** Walks the tickets that match in order of sequence, a few batches at a time, so that memory is bounded by the batch. */
 async function inBatches(
   deps: Pick<Deps, 'models' | 'singleWindow' | 'transmitter'>,
   filingId: string,
@@ -118,14 +121,28 @@ async function inBatches(
 ): Promise<void> {
   const { models } = deps;
   const context = await contextOf(deps, filingId);
-  for (let after = 0; ;) {
+  let after = 0;
+  let reading: Promise<TicketRecord[]> = Promise.resolve([]);
+  const readBatch = async (): Promise<TicketRecord[]> => {
     const tickets = await models.TicketModel.find({ ...matching, filingId, sequence: { $gt: after } } as never)
       .sort({ sequence: 1 })
       .limit(BATCH)
       .lean();
-    const last = tickets.at(-1);
-    if (last === undefined) return;
-    after = last.sequence;
+    after = tickets.at(-1)?.sequence ?? after;
+    return tickets;
+  };
+  /** One after the other, so that no two lanes take the same tickets. */
+  const nextBatch = (): Promise<TicketRecord[]> => {
+    reading = reading.then(readBatch);
+    return reading;
+  };
+  const lane = async (): Promise<void> => {
+    for (let tickets = await nextBatch(); tickets.length > 0; tickets = await nextBatch()) {
+      await sendBatch(tickets);
+      heartbeat(after);
+    }
+  };
+  const sendBatch = async (tickets: readonly TicketRecord[]): Promise<void> => {
     const messages = tickets.map((ticket) => ({ ticket, marked: toMessages(ticket, context) }));
     await storeAndSend(
       deps,
@@ -135,8 +152,11 @@ async function inBatches(
       messages.map(({ ticket: { _id, attempt }, marked }) => [_id, { attempt, marks: marked.map(({ mark }) => mark) }] as const),
     );
     await recomputeTickets(models, [...sent.keys()], { at: new Date(), sent });
-    heartbeat(after);
-  }
+  };
+  // All lanes have ended before the first failure is thrown, so that nothing is sent any more once this has failed.
+  const ended = await Promise.allSettled(Array.from({ length: LANES }, lane));
+  const failed = ended.find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
 }
 
 async function contextOf({ models, transmitter }: Pick<Deps, 'models' | 'transmitter'>, filingId: string): Promise<FilingContext> {

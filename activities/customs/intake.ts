@@ -38,7 +38,8 @@ export const createIntakeActivities = (deps: Pick<Deps, 'models' | 'singleWindow
         await take(raws);
         // Never back: a worker that wakes up late has read less than the one that took its place.
         await models.MailboxModel.updateOne({ _id: singleWindow.mailbox }, { $max: { position: last.sequence } }, { upsert: true });
-        if (poll + 1 < polls) await setTimeout(GATHER_MS, undefined, { signal: cancellationSignal() });
+        const moreIsThere = raws.length === BATCH;
+        if (!moreIsThere && poll + 1 < polls) await setTimeout(GATHER_MS, undefined, { signal: cancellationSignal() });
       }
       heartbeat(read);
     }
