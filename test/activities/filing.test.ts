@@ -1,11 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
-import type { TicketCounts } from '../../domain/ticket-state.ts';
+import { type TicketCounts, declarationsAnswered, ordersAnswered } from '../../domain/ticket-state.ts';
 import { LotModel } from '../../models/index.ts';
 import type { Scenario } from '../../sandbox/single-window/scenarios.ts';
 import { aDatabase } from '../models/database.ts';
 import { expectReceiptsOnFile, expectRevisionsGrow, expectSentOnce } from './evidence.ts';
 import { aFiling } from './filing-of.ts';
-import { four } from './goods.ts';
+import { aLine, four } from './goods.ts';
 import { aWorld } from './world.ts';
 
 aDatabase();
@@ -125,4 +126,25 @@ test('a logistics message that never arrives is silence: no list goes out before
     'DecMessage',
     'DecMessage',
   ]);
+});
+
+test('hundreds of tickets go out in batches side by side, each message once, also when the wire breaks in the middle', async () => {
+  const world = await aWorld();
+  const tag = `WB-${randomUUID().slice(0, 8)}`;
+  const lines = Array.from({ length: 450 }, (_, index) => aLine(`${tag}-${index}`, 'TEE', 10));
+  const filing = await aFiling(world, { lines });
+  const sends = vi.spyOn(world.singleWindow, 'send');
+  sends.mockRejectedValueOnce(new Error('the wire broke'));
+  await expect(world.run('submitOrders', filing.filingId)).rejects.toThrow('the wire broke');
+  await world.run('submitOrders', filing.filingId);
+  const sent = await filing.messages('sent');
+  const of = (type: string) => sent.filter(({ messageType }) => messageType === type);
+  expect([of('CEB303Message').length, of('CEB505Message').length]).toEqual([450, 450]);
+  await filing.until(ordersAnswered);
+  await world.run('submitDeclarations', filing.filingId);
+  await filing.until(declarationsAnswered);
+  expect(await filing.counts()).toMatchObject({ total: 450, accepted: 450, orderAccepted: 450 });
+  const { tickets } = await world.ask<{ tickets: { kind: string; orderNo: string }[] }>('/sandbox/tickets?limit=10000');
+  const orders = tickets.filter(({ kind }) => kind === 'order').map(({ orderNo }) => orderNo);
+  expect([orders.length, new Set(orders).size]).toEqual([450, 450]);
 });

@@ -70,8 +70,7 @@ test('the same table loaded by several at once is one table', async () => {
 test('wherever a load is killed, the old table stays in force until the new one is there whole', async () => {
   const old = await load('2026-01-01', [aTariffLine(TEE)]);
   const lines = Array.from({ length: 2_100 }, (_, index) => aTariffLine(String(6_912_000_000 + index)));
-  const world = { singleWindow: { send: async () => {} }, temporalTold: { signal: async () => {} } };
-  const killer = killable(world as never);
+  const killer = killable();
   const { kills } = await killer.everywhere(async () => {
     if ((await tariffTables()).length === 1) {
       expect([await statusOf(TEE, '2026-06-01'), await statusOf('6912000000', '2026-06-01')]).toEqual(['valid', 'unknown']);
