@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import mongoose from 'mongoose';
 import { headOf } from '../dev/demo/journey.ts';
+import { aListLine } from '../dev/demo/list-line.ts';
 import { CustomsMessageModel } from '../models/customs-message.ts';
 import { distributionOf, rounded } from './measure.ts';
 import { rawBulk } from './raw-bulk.ts';
@@ -27,7 +28,7 @@ async function measure({ stack, cast, parties }: World, tickets: number) {
   const transfers = await Promise.all(
     sizes.map((count, index) => {
       const run = `F${index}${randomUUID().slice(0, 6).toUpperCase()}`;
-      const body = { ...headOf(run, parties), lines: Array.from({ length: count }, (_, line) => aLine(`${run}-${line}`)) };
+      const body = { ...headOf(run, parties), lines: Array.from({ length: count }, (_, line) => aListLine(`${run}-${line}`)) };
       return cast.seller.post<Shown>('/v1/stock-transfers', body);
     }),
   );
@@ -64,17 +65,6 @@ async function measure({ stack, cast, parties }: World, tickets: number) {
   await mongoose.disconnect();
   return figures;
 }
-
-const aLine = (bookingNo: string) => ({
-  bookingNo,
-  sku: 'LX-TS01',
-  pieces: 100,
-  cartons: 2,
-  netWeightKg: '20',
-  grossWeightKg: '22',
-  unitPrice: '20',
-  totalPrice: '2000.00',
-});
 
 const megabytes = (bytes: unknown): number => Math.round(Number(bytes) / 1024 / 1024);
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { headOf } from '../dev/demo/journey.ts';
+import { aListLine } from '../dev/demo/list-line.ts';
 import { type Cast, type Parties, castOf, registerParties } from '../dev/demo/parties.ts';
 import { ANY_FREE_PORT } from '../dev/stack/ports.ts';
 import { type Stack, startStack } from '../dev/stack/stack.ts';
@@ -23,20 +24,11 @@ export async function onStack<T>(measure: (world: World) => Promise<T>): Promise
   try {
     const cast = castOf(stack.addresses.api, stack.keys);
     const parties = await registerParties(cast);
-    const line = {
-      sku: 'LX-TS01',
-      pieces: 100,
-      cartons: 2,
-      netWeightKg: '20',
-      grossWeightKg: '22',
-      unitPrice: '20',
-      totalPrice: '2000.00',
-    };
     return await measure({
       stack,
       cast,
       parties,
-      transferBody: (run) => ({ ...headOf(run, parties), lines: [{ ...line, bookingNo: `B-${run}` }] }),
+      transferBody: (run) => ({ ...headOf(run, parties), lines: [aListLine(`B-${run}`)] }),
     });
   } finally {
     await stack.stop();

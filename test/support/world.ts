@@ -2,20 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
 import type { StockTransferState } from '../../domain/states.ts';
 import { headOf } from '../../dev/demo/journey.ts';
+import { aListLine } from '../../dev/demo/list-line.ts';
 import { type Cast, type Parties, castOf, registerParties } from '../../dev/demo/parties.ts';
 
-/** A line that goes by simplified list, of a product of the demo's catalogue. */
-export const aLine = (bookingNo: string, change: object = {}) => ({
-  bookingNo,
-  sku: 'LX-TS01',
-  pieces: 100,
-  cartons: 2,
-  netWeightKg: '20',
-  grossWeightKg: '22',
-  unitPrice: '20',
-  totalPrice: '2000.00',
-  ...change,
-});
+/** A row that goes by simplified list, but for what is changed of it. */
+export const aLine = (bookingNo: string, change: object = {}) => ({ ...aListLine(bookingNo), ...change });
 export const newRun = (): string => randomUUID().slice(0, 8).toUpperCase();
 export const aTransfer = (parties: Parties, run = newRun(), lines: object[] = [aLine(`BK-${run}`)]) => ({ ...headOf(run, parties), lines });
 
