@@ -1,4 +1,5 @@
 import type { Finding } from '../consignment.ts';
+import type { Localised } from '../localised.ts';
 import type { PolicyPack } from '../policy/pack.ts';
 
 /** A rule of ours, not of law. */
@@ -8,4 +9,14 @@ export const HOUSE = { source: 'Outport', confidence: 'house' } as const;
 export const sourceOf = ({ id, citation, confidence }: PolicyPack): Pick<Finding, 'source' | 'confidence'> => ({
   source: `${citation.instrument} (${id})`,
   confidence,
+});
+
+/** A rule that is met; of the house unless told whose it is. */
+export const passed = (rule: string, path: string, message: Localised, from: Pick<Finding, 'source' | 'confidence'> = HOUSE): Finding => ({
+  ...from,
+  rule,
+  severity: 'passed',
+  path,
+  message,
+  cure: null,
 });

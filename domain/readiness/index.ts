@@ -3,7 +3,7 @@ import type { PlanningRulings } from '../planning-rulings.ts';
 import { stricterProducts } from '../tariff/stricter.ts';
 import { bookingFindings } from './bookings.ts';
 import { destinationFindings } from './destination.ts';
-import { HOUSE, sourceOf } from './finding.ts';
+import { HOUSE, passed, sourceOf } from './finding.ts';
 import { lineFindings } from './lines.ts';
 import { tariffFindings } from './tariff.ts';
 import { enterpriseActive, warehouseFiling, warehouseRegistered } from './parties.ts';
@@ -31,14 +31,8 @@ export function checkReadiness(consignment: Consignment, rulings: PlanningRuling
 
 export const isBlocked = (findings: readonly Finding[]): boolean => findings.some((finding) => finding.severity === 'blocking');
 
-const inForce = ({ mode }: Consignment, { 'b2b-mode': pack }: PlanningRulings): Finding => ({
-  ...sourceOf(pack),
-  rule: 'MODE_IN_FORCE',
-  severity: 'passed',
-  path: 'declarationDate',
-  message: { en: `Mode ${mode} is in force`, 'zh-CN': `${mode} 监管方式已施行` },
-  cure: null,
-});
+const inForce = ({ mode }: Consignment, { 'b2b-mode': pack }: PlanningRulings): Finding =>
+  passed('MODE_IN_FORCE', 'declarationDate', { en: `Mode ${mode} is in force`, 'zh-CN': `${mode} 监管方式已施行` }, sourceOf(pack));
 
 const notInForce = ({ mode, declarationDate, customsCode }: Consignment): Finding => ({
   rule: 'MODE_NOT_IN_FORCE',

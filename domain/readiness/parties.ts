@@ -1,21 +1,15 @@
 import type { Consignment, Finding } from '../consignment.ts';
 import type { Localised } from '../localised.ts';
 import type { PlanningRulings } from '../planning-rulings.ts';
-import { HOUSE, sourceOf } from './finding.ts';
+import { HOUSE, passed, sourceOf } from './finding.ts';
 
 const ACTIVE = ['active', 'expiring'];
 /** On its way, and so neither given nor refused. */
 const PENDING = ['submitted', 'under-review'];
 
 /** What ends later stops what begins later, not what is under way. */
-const goesOn = (path: string, rule: string): Finding => ({
-  ...HOUSE,
-  rule,
-  severity: 'passed',
-  path,
-  message: { en: 'It held when this transfer was planned', 'zh-CN': '本业务计划时有效' },
-  cure: null,
-});
+const goesOn = (path: string, rule: string): Finding =>
+  passed(rule, path, { en: 'It held when this transfer was planned', 'zh-CN': '本业务计划时有效' });
 
 /** What its owner can do, by where the registration stands. */
 const CURES: Readonly<Record<string, Localised>> = {
@@ -46,16 +40,11 @@ export function enterpriseActive({ enterprise, plannedBefore }: Consignment): Fi
 export function warehouseRegistered(consignment: Consignment, { 'warehouse-filing': filing }: PlanningRulings): Finding {
   const { registration, declarationDate, plannedBefore } = consignment;
   if (plannedBefore) return goesOn('warehouseId', 'REGISTRATION_ACTIVE');
-  if (registration !== null && holds(registration, declarationDate)) {
-    return {
-      ...HOUSE,
-      rule: 'REGISTRATION_ACTIVE',
-      severity: 'passed',
-      path: 'warehouseId',
-      message: { en: 'Your right to stock this warehouse is on record', 'zh-CN': '海外仓登记有效' },
-      cure: null,
-    };
-  }
+  if (registration !== null && holds(registration, declarationDate))
+    return passed('REGISTRATION_ACTIVE', 'warehouseId', {
+      en: 'Your right to stock this warehouse is on record',
+      'zh-CN': '海外仓登记有效',
+    });
   if (isLate(registration, declarationDate) && !filing.parameters.required) {
     return {
       ...sourceOf(filing),
@@ -101,27 +90,14 @@ const isLate = (registration: Registration | null, date: string): boolean =>
 
 /** Whether customs wanted the warehouse filed (海外仓备案) on the date of the declaration, and whether it is. */
 export function warehouseFiling({ registration }: Consignment, { 'warehouse-filing': pack }: PlanningRulings): Finding {
-  const shared = { ...sourceOf(pack), path: 'declarationDate' };
-  if (!pack.parameters.required) {
-    return {
-      ...shared,
-      rule: 'WAREHOUSE_FILING',
-      severity: 'passed',
-      message: { en: 'Customs no longer asks for a warehouse filing', 'zh-CN': '海关已取消海外仓备案' },
-      cure: null,
-    };
-  }
-  if (registration?.filedWithCustoms === true) {
-    return {
-      ...shared,
-      rule: 'WAREHOUSE_FILING',
-      severity: 'passed',
-      message: { en: 'The warehouse is filed with customs, as this date demands', 'zh-CN': '海外仓已备案，符合该日期的要求' },
-      cure: null,
-    };
-  }
+  const path = 'declarationDate';
+  const met = (message: Localised): Finding => passed('WAREHOUSE_FILING', path, message, sourceOf(pack));
+  if (!pack.parameters.required) return met({ en: 'Customs no longer asks for a warehouse filing', 'zh-CN': '海关已取消海外仓备案' });
+  if (registration?.filedWithCustoms === true)
+    return met({ en: 'The warehouse is filed with customs, as this date demands', 'zh-CN': '海外仓已备案，符合该日期的要求' });
   return {
-    ...shared,
+    ...sourceOf(pack),
+    path,
     rule: 'WAREHOUSE_NOT_FILED',
     severity: 'blocking',
     message: { en: 'Customs wanted the warehouse filed on this date, and it is not', 'zh-CN': '该日期须办理海外仓海关备案，尚未备案' },
