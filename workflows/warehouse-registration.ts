@@ -105,6 +105,7 @@ export async function warehouseRegistration(input: WarehouseRegistrationInput): 
     const happened = (): boolean => orders.any() || desk.heard() || evidence || isLong();
     const [next] = [...onTheWay(), ...silence()].toSorted((a, b) => a.at - b.at);
     if (next === undefined) await condition(happened);
+    else if (next.at <= Date.now() && patched('due-at-once')) await next.act();
     else if (!(await condition(happened, Math.max(1, next.at - Date.now())))) await next.act();
   }
 

@@ -28,19 +28,6 @@ export async function historiesOf(
   return all;
 }
 
-/** How many flows ended after the flow that started them. */
-export function outlivedParents(histories: readonly RecordedHistory[]): number {
-  const events = histories.flatMap(({ history }) => history.events ?? []);
-  const started = events.filter((event) => event.childWorkflowExecutionStartedEventAttributes != null);
-  const ended = events.filter(
-    (event) =>
-      event.childWorkflowExecutionCompletedEventAttributes != null ||
-      event.childWorkflowExecutionCanceledEventAttributes != null ||
-      event.childWorkflowExecutionFailedEventAttributes != null,
-  );
-  return started.length - ended.length;
-}
-
 export type Replayable = { workflowId: string; history: unknown };
 export type Replayer = ReturnType<typeof openReplayer>;
 

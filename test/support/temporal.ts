@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { activityInfo } from '@temporalio/activity';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
@@ -49,6 +50,18 @@ export async function openTemporal({ server, workflowBundle, cached, fakesOf }: 
     await env.teardown();
   };
   return { env, close };
+}
+
+const LEAP = '10 minutes';
+const LEAP_TAKES_MS = 1000;
+/** Whether the server still skips time where nothing is under way. It counts who holds its clock, and miscounts when a flow ends after the one that
+ *  started it, with an activity under way, or while a task of it is lost. */
+export async function clockLeaps(env: TestWorkflowEnvironment): Promise<boolean> {
+  const leapt = env.sleep(LEAP).then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([leapt, setTimeout(LEAP_TAKES_MS, false, { ref: false })]);
 }
 
 let quiet = false;
