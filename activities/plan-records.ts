@@ -50,7 +50,14 @@ export function ticketRecords(
   });
 }
 
-const declared = ({ path, simplified, reasons, lines, totals }: PlannedTicket) => ({ path, simplified, reasons, lines, totals });
+const declared = ({ path, simplified, sumUp, reasons, lines, totals }: PlannedTicket) => ({
+  path,
+  simplified,
+  sumUp,
+  reasons,
+  lines,
+  totals,
+});
 
 type Refused = Pick<TicketRecord, '_id' | 'attempt' | 'orderAccepted' | 'refusal' | 'logisticsRefusedAt'>;
 

@@ -69,13 +69,21 @@ export const Finding = z
   })
   .meta({ id: 'Finding' });
 export const Reason = z
-  .object({ rule: z.string(), packId: z.string(), confidence: z.string(), value: z.string(), text: z.string() })
+  .object({
+    rule: z.string(),
+    packId: z.string(),
+    source: z.string(),
+    confidence: z.string(),
+    value: z.string().meta({ description: 'What decided.' }),
+    text: z.string(),
+  })
   .meta({ id: 'Reason' });
 export const PlannedTicket = z
   .object({
     orderNo: z.string(),
     path: z.enum(['list', 'form']),
     simplified: z.boolean(),
+    sumUp: z.boolean().meta({ description: 'Whether the list is to be summed up to a form after its release (汇总申报).' }),
     value: Money,
     lines: z.int(),
     reasons: z.array(Reason),
@@ -149,6 +157,7 @@ export const Ticket = z
     orderNo: z.string(),
     path: z.enum(['list', 'form']),
     simplified: z.boolean(),
+    sumUp: z.boolean().meta({ description: 'Whether the list is to be summed up to a form after its release (汇总申报).' }),
     reasons: z.array(Reason),
     state: z.enum(statesOf(TICKET)),
     attempt: z.int(),

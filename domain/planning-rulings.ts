@@ -1,7 +1,15 @@
 import { type PackRef, type PolicyBook, type Rulings, ruleBy } from './policy/index.ts';
 import { type PolicyOffer, offersOf } from './policy/offers.ts';
 
-const EXPORT_SUBJECTS = ['b2b-mode', 'list-declaration', 'export-controls', 'refund-paper', 'simplified-code', 'warehouse-filing'] as const;
+const EXPORT_SUBJECTS = [
+  'b2b-mode',
+  'list-declaration',
+  'export-controls',
+  'refund-paper',
+  'simplified-code',
+  'list-summary',
+  'warehouse-filing',
+] as const;
 /** Picked by the country of destination, the others by the customs district; a country may have no pack. */
 const DESTINATION_SUBJECT = 'compliance-requirements';
 type ExportSubject = (typeof EXPORT_SUBJECTS)[number];

@@ -1,5 +1,6 @@
 import { Schema, model } from 'mongoose';
-import type { PlannedLine, Reason } from '../domain/declaration-planner.ts';
+import type { PlannedLine } from '../domain/declaration-planner.ts';
+import type { Reason } from '../domain/planning-reasons.ts';
 import type { TicketState } from '../domain/states.ts';
 import type { TicketReceipt } from '../domain/ticket-state.ts';
 import { STRICT, flag, instant, optionalInstant, optionalPart, optionalText, part, text, whole } from './base.ts';
@@ -16,6 +17,8 @@ export type TicketRecord = {
   orderNo: string;
   path: 'list' | 'form';
   simplified: boolean;
+  /** Whether the list is to be summed up to a form after its release (汇总申报); never of a form. */
+  sumUp: boolean;
   reasons: Reason[];
   lines: PlannedLine[];
   totals: TotalsRecord;
@@ -57,6 +60,7 @@ const schema = new Schema<TicketRecord>(
     orderNo: text,
     path: text,
     simplified: flag,
+    sumUp: flag,
     reasons: { type: Schema.Types.Mixed, required: true } as never,
     lines: { type: Schema.Types.Mixed, required: true } as never,
     totals: part,

@@ -10,7 +10,8 @@ import type {
 } from '../../contracts/stock-transfer.ts';
 import type { Language, Localised } from '../../contracts/units.ts';
 import type { Finding as FoundFinding } from '../../domain/consignment.ts';
-import type { PlannedTicket as Planned, Reason as PlannedReason } from '../../domain/declaration-planner.ts';
+import type { PlannedTicket as Planned } from '../../domain/declaration-planner.ts';
+import type { Reason as PlannedReason } from '../../domain/planning-reasons.ts';
 import type { DocumentRecord, StockTransferRecord, TicketRecord, TimelineRecord, TotalsRecord } from '../../models/index.ts';
 
 type Head = Omit<StockTransferRecord, 'lines'>;
@@ -61,6 +62,7 @@ export const plannedTicketView = (ticket: Planned, currency: string, language: L
   orderNo: ticket.bookingNo,
   path: ticket.path,
   simplified: ticket.simplified,
+  sumUp: ticket.sumUp,
   value: { amount: ticket.totals.value, currency },
   lines: ticket.lines.length,
   reasons: ticket.reasons.map((reason) => reasonView(reason, language)),
@@ -73,6 +75,7 @@ export const ticketView = (record: TicketRecord, currency: string, language: Lan
   orderNo: record.orderNo,
   path: record.path,
   simplified: record.simplified,
+  sumUp: record.sumUp,
   reasons: record.reasons.map((reason) => reasonView(reason, language)),
   state: record.state,
   attempt: record.attempt,

@@ -242,7 +242,12 @@ describe('a transfer on its way', () => {
     await world.cast.seller.post(`${PATH}/${id}:resubmit`);
     await world.reaches(id, 'declared');
     const [ticket] = await world.cast.seller.all(`${PATH}/${id}/tickets`);
-    expect(ticket).toMatchObject({ path: 'form', attempt: 2, lines: [{ hsCode: '6109100021' }], reasons: [{ rule: 'inspection' }] });
+    expect(ticket).toMatchObject({
+      path: 'form',
+      attempt: 2,
+      lines: [{ hsCode: '6109100021' }],
+      reasons: [{ rule: 'inspection' }, { rule: 'ten-digit' }],
+    });
   });
 
   test('what has become prohibited is not filed again', async () => {

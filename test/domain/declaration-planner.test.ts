@@ -57,7 +57,7 @@ test('a ticket of exactly CNY 5,000 goes by simplified list with six digits, one
   expect(form).toMatchObject({
     path: 'form',
     simplified: false,
-    reasons: [{ rule: 'value-over-limit', packId: 'CN.B2B.LIST' }],
+    reasons: [{ rule: 'value-over-limit', packId: 'CN.B2B.LIST' }, { rule: 'ten-digit' }],
     lines: [{ declaredHsCode: '6109100021' }],
   });
 });
@@ -67,17 +67,49 @@ test.each([
   ['inspection', { supervisionConditions: 'B' }],
   ['export-duty', { exportDutyRatePercent: '5' }],
 ] as const)('%s sends a cheap ticket by form, and says why', (rule, change) => {
-  expect(plan([aLine()], [aProduct(change)])).toMatchObject([{ path: 'form', reasons: [{ rule }] }]);
+  expect(plan([aLine()], [aProduct(change)])).toMatchObject([{ path: 'form', reasons: [{ rule }, { rule: 'ten-digit' }] }]);
 });
 
 test('a claimed refund sends a ticket by form', () => {
-  expect(plan([aLine({ refundClaimed: true })])).toMatchObject([{ path: 'form', reasons: [{ rule: 'refund-claimed' }] }]);
+  expect(plan([aLine({ refundClaimed: true })])).toMatchObject([
+    { path: 'form', reasons: [{ rule: 'refund-claimed' }, { rule: 'ten-digit' }] },
+  ]);
 });
 
 test('outside a pilot zone a list carries ten digits', () => {
   expect(plan([aLine()], [aProduct()], false)).toMatchObject([
     { path: 'list', simplified: false, lines: [{ declaredHsCode: '6109100021' }] },
   ]);
+});
+
+test('a list is summed up where the pack of its mode says so, unless it is simplified or the zone is excepted; every condition is cited', () => {
+  const rulings = rulingsOn('2026-11-23');
+  const pack = rulings['list-summary'];
+  const summing = (parameters: Partial<typeof pack.parameters>, inPilotZone: boolean, refundClaimed = false) =>
+    planTickets({
+      lines: [aLine({ refundClaimed })],
+      products: new Map([['A', aProduct()]]),
+      inPilotZone,
+      rulings: {
+        ...rulings,
+        'refund-paper': { ...rulings['refund-paper'], parameters: { formRequired: false } },
+        'list-summary': { ...pack, parameters: { ...pack.parameters, ...parameters } },
+      },
+    }).map(({ simplified, sumUp, reasons }) => [simplified, sumUp, reasons.at(-1)?.rule]);
+  expect(summing({}, false)).toEqual([[false, false, 'not-summed-up']]);
+  expect(summing({ summed: true }, false)).toEqual([[false, true, 'summed-up']]);
+  expect(summing({ summed: true }, true)).toEqual([[true, false, 'not-summed-up']]);
+  expect(summing({ summed: true }, true, true)).toEqual([[false, true, 'summed-up']]);
+  expect(summing({ summed: true, exceptPilotZone: true }, true, true)).toEqual([[false, false, 'not-summed-up']]);
+  const [list] = plan([aLine()]);
+  expect(list?.reasons.map(({ rule, packId, value }) => [rule, packId, value])).toEqual([
+    ['list-allowed', 'CN.B2B.LIST', '2000.00'],
+    ['not-controlled', 'CN.EXPORT.CONTROLS', 'none'],
+    ['no-refund', 'CN.REFUND.BY-FORM', 'false'],
+    ['six-digit', 'CN.B2B.SIX-DIGIT', 'pilot zone true, refund false'],
+    ['not-summed-up', 'CN.B2B.LIST-SUMMARY', 'flag A, summed false'],
+  ]);
+  expect(list?.reasons.every(({ source }) => source.length > 0)).toBe(true);
 });
 
 test('lines of one booking order are one ticket, in order of first appearance', () => {

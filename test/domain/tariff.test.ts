@@ -183,9 +183,9 @@ describe('the readiness check against the tariff of the declaration date', () =>
     expect(plan([standing({})]).tickets[0]).toMatchObject({ path: 'list' });
     const inspected = plan([standing({ supervisionConditions: 'AB' })]);
     expect(told(inspected.findings)).toEqual(['TARIFF_CONDITIONS_ADDED warning']);
-    expect(inspected.tickets[0]).toMatchObject({ path: 'form', reasons: [{ rule: 'inspection', value: 'A AB' }] });
+    expect(inspected.tickets[0]).toMatchObject({ path: 'form', reasons: [{ rule: 'inspection', value: 'A AB' }, { rule: 'ten-digit' }] });
     const both = plan([standing({ supervisionConditions: 'B' })], { supervisionConditions: 'E' });
-    expect(both.tickets[0]?.reasons.map(({ rule }) => rule)).toEqual(['licence', 'inspection']);
+    expect(both.tickets[0]?.reasons.map(({ rule }) => rule)).toEqual(['licence', 'inspection', 'ten-digit']);
     expect(plan([standing({ supervisionConditions: '8' })]).findings[0]).toMatchObject({ rule: 'GOODS_PROHIBITED', severity: 'blocking' });
     expect(told(plan([standing({ supervisionConditions: '' })], { supervisionConditions: 'B' }).findings)).toEqual([]);
   });
@@ -193,7 +193,7 @@ describe('the readiness check against the tariff of the declaration date', () =>
   test('the higher export duty is reckoned with and said; a lower one changes nothing', () => {
     const dutiable = plan([standing({ exportDutyRatePercent: '20' })]);
     expect(told(dutiable.findings)).toEqual(['TARIFF_DUTY_HIGHER warning']);
-    expect(dutiable.tickets[0]).toMatchObject({ path: 'form', reasons: [{ rule: 'export-duty', value: 'A 20%' }] });
+    expect(dutiable.tickets[0]).toMatchObject({ path: 'form', reasons: [{ rule: 'export-duty', value: 'A 20%' }, { rule: 'ten-digit' }] });
     const own = plan([standing({ exportDutyRatePercent: '10' })], { exportDutyRatePercent: '20.0' });
     expect([told(own.findings), own.tickets[0]?.reasons[0]?.value]).toEqual([[], 'A 20.0%']);
     expect(told(plan([standing({ exportDutyRatePercent: null, supervisionConditions: null })]).findings)).toEqual([]);

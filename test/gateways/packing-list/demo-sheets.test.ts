@@ -80,17 +80,19 @@ test('the list passes the readiness check', () => {
   expect(isBlocked(findings)).toBe(false);
 });
 
+const LIST = ['list-allowed', 'not-controlled', 'no-refund', 'six-digit', 'not-summed-up'];
+
 test('the list plans to simplified lists and to forms, the forms for value, inspection and refund', () => {
   const tickets = planTickets({ lines, products, inPilotZone: true, rulings: rulingsOn(declarationDate) });
   expect(tickets.map(({ bookingNo, path, simplified, reasons }) => [bookingNo, path, simplified, reasons.map(({ rule }) => rule)])).toEqual(
     [
-      ['DC2611-01', 'form', false, ['value-over-limit', 'refund-claimed']],
-      ['DC2611-02', 'list', true, ['list-allowed', 'six-digit']],
-      ['DC2611-03', 'list', true, ['list-allowed', 'six-digit']],
-      ['DC2611-04', 'form', false, ['inspection']],
-      ['DC2611-05', 'form', false, ['value-over-limit']],
-      ['DC2611-06', 'list', true, ['list-allowed', 'six-digit']],
-      ['DC2611-07', 'form', false, ['value-over-limit']],
+      ['DC2611-01', 'form', false, ['value-over-limit', 'refund-claimed', 'ten-digit']],
+      ['DC2611-02', 'list', true, LIST],
+      ['DC2611-03', 'list', true, LIST],
+      ['DC2611-04', 'form', false, ['inspection', 'ten-digit']],
+      ['DC2611-05', 'form', false, ['value-over-limit', 'ten-digit']],
+      ['DC2611-06', 'list', true, LIST],
+      ['DC2611-07', 'form', false, ['value-over-limit', 'ten-digit']],
     ],
   );
 });
