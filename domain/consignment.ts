@@ -1,5 +1,6 @@
 import type { ComplianceDocument, Holder, ProductAttribute, Regime } from './destination.ts';
 import type { Localised } from './localised.ts';
+import type { ReadinessRule } from './readiness/rules.ts';
 import type { Confidence } from './policy/pack.ts';
 import type { TariffStanding } from './tariff/line.ts';
 
@@ -60,7 +61,7 @@ export type HeldPaper = {
 
 /** What a rule found. `path` points into the request, for example `lines[3].hsCode`. */
 export type Finding = {
-  rule: string;
+  rule: ReadinessRule;
   severity: 'blocking' | 'warning' | 'passed';
   path: string;
   message: Localised;

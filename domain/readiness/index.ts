@@ -5,11 +5,12 @@ import { bookingFindings } from './bookings.ts';
 import { destinationFindings } from './destination.ts';
 import { HOUSE, passed, sourceOf } from './finding.ts';
 import { lineFindings } from './lines.ts';
+import { STAGES, stageOrder } from './rules.ts';
 import { tariffFindings } from './tariff.ts';
 import { enterpriseActive, warehouseFiling, warehouseRegistered } from './parties.ts';
 
-/** Every rule that a consignment must pass before it is filed: first what blocks, then what warns, then what passed. Stores nothing and stops
- *  at nothing: all findings at once. `rulings` are null where the mode was not in force; then that finding stands alone. Source: each finding
+/** Every rule that a consignment must pass before it is filed: first what blocks, by the stage in which it is cured, then what warns, then what
+ *  passed. Stores nothing and stops at nothing: all findings at once. `rulings` are null where the mode was not in force; then that finding stands alone. Source: each finding
  *  names its own. */
 export function checkReadiness(consignment: Consignment, rulings: PlanningRulings | null): Finding[] {
   if (rulings === null) return [notInForce(consignment)];
@@ -25,9 +26,16 @@ export function checkReadiness(consignment: Consignment, rulings: PlanningRuling
     ...bookingFindings(consignment),
     ...destinationFindings(consignment, rulings),
   ];
-  const order = ['blocking', 'warning', 'passed'];
-  return findings.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  return inOrder(findings);
 }
+
+const SEVERITIES: readonly Finding['severity'][] = ['blocking', 'warning', 'passed'];
+/** Warnings and what passed keep the order in which they were found: kept decisions hold them so. */
+const rank = ({ severity, rule }: Finding): number =>
+  severity === 'blocking' ? stageOrder(rule) : STAGES.length * SEVERITIES.indexOf(severity);
+
+/** What blocks first, first: one stage after the other, within a stage in the order of the lines. */
+export const inOrder = (findings: readonly Finding[]): Finding[] => findings.toSorted((a, b) => rank(a) - rank(b));
 
 export const isBlocked = (findings: readonly Finding[]): boolean => findings.some((finding) => finding.severity === 'blocking');
 

@@ -2,6 +2,7 @@ import { Decimal } from 'decimal.js';
 import type { Consignment, ConsignmentLine, Finding } from '../consignment.ts';
 import type { PlanningRulings } from '../planning-rulings.ts';
 import { HOUSE, sourceOf } from './finding.ts';
+import type { ReadinessRule } from './rules.ts';
 
 /** What is wrong with one row of the packing list and its product. */
 export function lineFindings(
@@ -11,7 +12,7 @@ export function lineFindings(
   { 'export-controls': pack }: PlanningRulings,
 ): Finding[] {
   const path = `lines[${index}]`;
-  const block = (rule: string, field: string, en: string, zh: string, cureEn: string, cureZh: string): Finding => ({
+  const block = (rule: ReadinessRule, field: string, en: string, zh: string, cureEn: string, cureZh: string): Finding => ({
     ...HOUSE,
     rule,
     severity: 'blocking',

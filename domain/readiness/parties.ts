@@ -2,13 +2,14 @@ import type { Consignment, Finding } from '../consignment.ts';
 import type { Localised } from '../localised.ts';
 import type { PlanningRulings } from '../planning-rulings.ts';
 import { HOUSE, passed, sourceOf } from './finding.ts';
+import type { ReadinessRule } from './rules.ts';
 
 const ACTIVE = ['active', 'expiring'];
 /** On its way, and so neither given nor refused. */
 const PENDING = ['submitted', 'under-review'];
 
 /** What ends later stops what begins later, not what is under way. */
-const goesOn = (path: string, rule: string): Finding =>
+const goesOn = (path: string, rule: ReadinessRule): Finding =>
   passed(rule, path, { en: 'It held when this transfer was planned', 'zh-CN': '本业务计划时有效' });
 
 /** What its owner can do, by where the registration stands. */

@@ -96,7 +96,7 @@ function stricter(path: string, product: ConsignmentProduct, line: TariffLine): 
       : [
           {
             ...shared,
-            rule: 'TARIFF_CONDITIONS_ADDED',
+            rule: 'TARIFF_CONDITIONS_ADDED' as const,
             message: ofSku(product, {
               en: `${line.code} has the supervision conditions ${conditions}, which the product does not; they are reckoned with`,
               'zh-CN': `${line.code} 的监管条件 ${conditions} 未列入该商品，已按此从严处理`,
@@ -112,7 +112,7 @@ function stricter(path: string, product: ConsignmentProduct, line: TariffLine): 
       : [
           {
             ...shared,
-            rule: 'TARIFF_DUTY_HIGHER',
+            rule: 'TARIFF_DUTY_HIGHER' as const,
             message: ofSku(product, {
               en: `${line.code} bears export duty of ${duty} %, the product says ${product.exportDutyRatePercent} %; the higher is reckoned with`,
               'zh-CN': `${line.code} 出口关税为 ${duty}%，商品所列为 ${product.exportDutyRatePercent}%，已按较高者处理`,

@@ -38,9 +38,9 @@ test('every finding is named at once, with its path', () => {
     ['ENTERPRISE_NOT_ACTIVE', 'enterpriseId'],
     ['REGISTRATION_NOT_ACTIVE', 'warehouseId'],
     ['CURRENCY_UNSUPPORTED', 'currency'],
+    ['PRODUCT_UNKNOWN', 'lines[1].sku'],
     ['NET_OVER_GROSS', 'lines[0].netWeightKg'],
     ['TOTAL_MISMATCH', 'lines[1].totalPrice'],
-    ['PRODUCT_UNKNOWN', 'lines[1].sku'],
     ['REFUND_CLAIM_MIXED', 'lines[0].bookingNo'],
     ['BOOKING_ALREADY_FILED', 'lines[0].bookingNo'],
   ]);
