@@ -7,12 +7,18 @@ import { tariff } from './tariff.ts';
 import { transfers } from './transfers.ts';
 
 const { values: options, positionals } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, tickets: { type: 'string', default: '20000' } },
+  options: {
+    json: { type: 'boolean', default: false },
+    tickets: { type: 'string', default: '20000' },
+    receipts: { type: 'string', default: 'deciding' },
+  },
   allowPositionals: true,
 });
 
+const receipts = options.receipts === 'every' ? 'every' : 'deciding';
+
 /** `npm run bench -- NAME`: figures, each with the raw baseline of the same run beside it. `--json` ends it with one JSON object. */
-const BENCHES = { api, filing: () => filing(Number(options.tickets)), signing, tariff, transfers };
+const BENCHES = { api, filing: () => filing({ tickets: Number(options.tickets), receipts }), signing, tariff, transfers };
 
 const [name] = positionals;
 const bench = Object.entries(BENCHES).find(([known]) => known === name)?.[1];

@@ -9,8 +9,9 @@ import { type Stack, startStack } from '../dev/stack/stack.ts';
 
 export type World = { stack: Stack; cast: Cast; parties: Parties; transferBody: (run: string) => object };
 
-/** Runs a measurement on a stack of its own, whose customs answers at once, and takes the stack away afterwards. */
-export async function onStack<T>(measure: (world: World) => Promise<T>): Promise<T> {
+/** Runs a measurement on a stack of its own, whose customs answers at once, and takes the stack away afterwards. `settings` are further ones of its
+ *  processes. */
+export async function onStack<T>(measure: (world: World) => Promise<T>, settings: Record<string, string> = {}): Promise<T> {
   const dataDir = await mkdtemp(join(tmpdir(), 'outport-bench-'));
   const env = {
     ...process.env,
@@ -19,6 +20,7 @@ export async function onStack<T>(measure: (world: World) => Promise<T>): Promise
     OUTPORT_RATE_LIMIT_PER_MINUTE: '10000000',
     OUTPORT_LOG_LEVEL: 'warn',
     SANDBOX_PACE_MS: '0',
+    ...settings,
   };
   const stack = await startStack({ env, print: (line) => console.error(line) });
   try {

@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts';
 import { recomputeTickets } from './tickets.ts';
 
 type Models = Deps['models'];
+type Owned = CustomsMessageRecord & Owner;
 type Owner = { ticketId: string | null; filingId: string | null; attempt: number; messageType: string };
 
 /** Stores receipts byte for byte and brings the tickets they belong to up to date. The same for every order and any repetition.
@@ -12,9 +13,9 @@ export async function applyReceipts(
   { models, singleWindow }: Pick<Deps, 'models' | 'singleWindow'>,
   raws: readonly RawReceipt[],
 ): Promise<string[]> {
-  const records = raws.map((raw) => recordOf(models, raw, readOrNull(singleWindow, raw)));
-  await models.insertNew(models.CustomsMessageModel, [...new Map(records.map((record) => [record._id, record])).values()]);
-  const owned = await findOwners(models, records);
+  const read = raws.map((raw) => recordOf(models, raw, readOrNull(singleWindow, raw)));
+  const records = [...new Map(read.map((record) => [record._id, record])).values()];
+  const owned = await storeWithOwners(models, records);
   await moveFilings(models, owned);
   const ticketIds = await ticketsTouched(models, owned);
   await recomputeTickets(models, ticketIds);
@@ -84,20 +85,35 @@ function recordOf(models: Models, raw: RawReceipt, receipt: CustomsReceipt | nul
 const ANSWER_BEFORE: Readonly<Record<string, string>> = { 'form-result': 'form-import', 'summary-result': 'summary' };
 const isResult = ({ messageType }: Pick<CustomsMessageRecord, 'messageType'>): boolean => messageType in ANSWER_BEFORE;
 
-/** Finds whose receipts these are and writes it down. Results that came before the answer which names their number are found again when it
- *  comes. */
-async function findOwners(models: Models, records: readonly CustomsMessageRecord[]): Promise<(CustomsMessageRecord & Owner)[]> {
+/** Stores receipts with their owner. A message is stored before it is sent, so whoever a receipt answers is known when it comes; only results have
+ *  to wait for the answer that names their number, and are found again when it comes. */
+async function storeWithOwners(models: Models, records: readonly CustomsMessageRecord[]): Promise<Owned[]> {
+  const results = records.filter(isResult);
   const direct = records.filter((record) => !isResult(record));
   const bySent = await ownersBySent(models, direct);
   const owned = direct.flatMap((record) => withOwner(record, bySent.get(record.businessKey)));
-  await writeOwners(models, owned);
+  const ownedIds = new Set(owned.map(({ _id }) => _id));
+  const ownerless = direct.filter(({ _id }) => !ownedIds.has(_id));
+  const known = await models.insertFresh(models.CustomsMessageModel, [...owned, ...ownerless, ...results]);
+  const answers = await asStored(models, owned, known);
   // Only now: a result stored until here is found, and one stored later finds the answer by itself.
-  const waiting = await resultsWaitingFor(models, owned);
-  const results = [...records.filter(isResult), ...waiting];
-  const byAnswer = await ownersByAnswer(models, results);
-  const ownedResults = results.flatMap((record) => withOwner(record, byAnswer.get(record.businessKey)));
+  const waiting = await resultsWaitingFor(models, answers);
+  const byAnswer = await ownersByAnswer(models, [...results, ...waiting]);
+  const ownedResults = [...results, ...waiting].flatMap((record) => withOwner(record, byAnswer.get(record.businessKey)));
   await writeOwners(models, ownedResults);
-  return [...owned, ...ownedResults];
+  return [...answers, ...ownedResults];
+}
+
+/** A receipt that came before belongs to whom it belonged then, though its number may have been filed anew since. */
+async function asStored(models: Models, owned: readonly Owned[], known: ReadonlySet<string>): Promise<Owned[]> {
+  const repeated = owned.filter(({ _id }) => known.has(_id));
+  if (repeated.length === 0) return [...owned];
+  await writeOwners(models, repeated);
+  const stored = await models.CustomsMessageModel.find({ _id: { $in: repeated.map(({ _id }) => _id) } })
+    .select('ticketId filingId attempt answers')
+    .lean();
+  const byId = new Map(stored.map((record) => [record._id, record]));
+  return owned.map((record) => ({ ...record, ...byId.get(record._id) }));
 }
 
 async function resultsWaitingFor(models: Models, answers: readonly CustomsMessageRecord[]): Promise<CustomsMessageRecord[]> {
@@ -108,7 +124,7 @@ async function resultsWaitingFor(models: Models, answers: readonly CustomsMessag
   return wanted.length === 0 ? [] : models.CustomsMessageModel.find({ $or: wanted }).lean();
 }
 
-const withOwner = (record: CustomsMessageRecord, owner: Owner | undefined): (CustomsMessageRecord & Owner)[] =>
+const withOwner = (record: CustomsMessageRecord, owner: Owner | undefined): Owned[] =>
   owner === undefined
     ? []
     : [{ ...record, ticketId: owner.ticketId, filingId: owner.filingId, attempt: owner.attempt, answers: owner.messageType }];
@@ -119,7 +135,7 @@ const ownerOf = ({ ticketId, filingId, attempt, messageType }: Owner): Owner => 
 async function ownersBySent(models: Models, records: readonly CustomsMessageRecord[]): Promise<Map<string, Owner>> {
   const keys = records.map(({ businessKey }) => businessKey);
   const sent = await models.CustomsMessageModel.find({ direction: 'sent', $or: [{ businessKey: { $in: keys } }, { _id: { $in: keys } }] })
-    .select('-bytes')
+    .select('businessKey ticketId filingId attempt messageType')
     .sort({ storedAt: 1 })
     .lean();
   return new Map([
@@ -139,10 +155,11 @@ async function ownersByAnswer(models: Models, results: readonly CustomsMessageRe
   return new Map(answers.map((answer) => [answer.alias ?? '', { ...ownerOf(answer), messageType: answer.answers ?? '' }] as const));
 }
 
-async function writeOwners(models: Models, owned: readonly (CustomsMessageRecord & Owner)[]): Promise<void> {
+/** An owner is written once: a receipt that has one keeps it. */
+async function writeOwners(models: Models, owned: readonly Owned[]): Promise<void> {
   if (owned.length === 0) return;
   const updates = owned.map(({ _id, ticketId, filingId, attempt, answers }) => ({
-    updateOne: { filter: { _id }, update: { $set: { ticketId, filingId, attempt, answers } } },
+    updateOne: { filter: { _id, filingId: null }, update: { $set: { ticketId, filingId, attempt, answers } } },
   }));
   await models.CustomsMessageModel.bulkWrite(updates, models.UNORDERED);
 }
@@ -150,7 +167,7 @@ async function writeOwners(models: Models, owned: readonly (CustomsMessageRecord
 /** Codes by which customs takes an arrival or departure report in. Source: china-export.md §3.5. */
 const TAKEN_IN = '120';
 
-async function moveFilings(models: Models, owned: readonly (CustomsMessageRecord & Owner)[]): Promise<void> {
+async function moveFilings(models: Models, owned: readonly Owned[]): Promise<void> {
   for (const { messageType, status, filingId, at } of owned) {
     if (status !== TAKEN_IN || filingId === null) continue;
     if (messageType === 'arrival')
@@ -161,7 +178,7 @@ async function moveFilings(models: Models, owned: readonly (CustomsMessageRecord
 }
 
 /** An arrival or departure taken in touches every ticket of its filing; any other receipt its own. */
-async function ticketsTouched(models: Models, owned: readonly (CustomsMessageRecord & Owner)[]): Promise<string[]> {
+async function ticketsTouched(models: Models, owned: readonly Owned[]): Promise<string[]> {
   const whole = owned
     .filter(({ messageType, status }) => (messageType === 'arrival' || messageType === 'departure') && status === TAKEN_IN)
     .map(({ filingId }) => filingId as string);

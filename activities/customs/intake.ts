@@ -12,6 +12,8 @@ const BATCH = 500;
 const POSTED_BATCH = 50;
 /** One long poll; well inside the heartbeat timeout, so that a killed worker's mailbox is read again within seconds. */
 const WAIT_SECONDS = 4;
+/** Of a full mailbox filings are told this often, since counting costs as much as a filing has tickets, however few of them moved. */
+const TELL_MS = 1_000;
 /** Customs answers in small portions. What comes within this time is taken in together: one look at the database and one signal for all of it. */
 const GATHER_MS = 250;
 
@@ -21,26 +23,41 @@ export const createIntakeActivities = (deps: Pick<Deps, 'models' | 'singleWindow
    *  Errors: SingleWindowUnavailable (retried). */
   async drainMailbox({ polls }: { dxpId: string; polls: number }): Promise<number> {
     const { models, singleWindow } = deps;
+    const touched = new Set<string>();
     let read = 0;
+    let toldAt = Date.now();
     const take = async (raws: readonly RawReceipt[]): Promise<void> => {
-      for (const filingId of await applyReceipts(deps, raws)) {
+      for (const filingId of await applyReceipts(deps, raws)) touched.add(filingId);
+      read += raws.length;
+      heartbeat(read);
+    };
+    const tell = async (): Promise<void> => {
+      for (const filingId of touched) {
         await tellFiling(deps, filingId);
+        touched.delete(filingId);
         heartbeat(read);
       }
-      read += raws.length;
+      toldAt = Date.now();
     };
+    const stored = await models.MailboxModel.findById(singleWindow.mailbox).lean();
+    let position = stored?.position ?? 0;
+    let keptPosition = position;
     for (let poll = 0; poll < polls; poll += 1) {
-      await takePosted(deps, take);
-      const position = (await models.MailboxModel.findById(singleWindow.mailbox).lean())?.position ?? 0;
-      const raws = await singleWindow.receive(position, { limit: BATCH, waitSeconds: WAIT_SECONDS, signal: cancellationSignal() });
-      const last = raws.at(-1);
-      if (last !== undefined) {
+      await takePosted(deps, async (raws) => {
         await take(raws);
-        // Never back: a worker that wakes up late has read less than the one that took its place.
-        await models.MailboxModel.updateOne({ _id: singleWindow.mailbox }, { $max: { position: last.sequence } }, { upsert: true });
-        const moreIsThere = raws.length === BATCH;
-        if (!moreIsThere && poll + 1 < polls) await setTimeout(GATHER_MS, undefined, { signal: cancellationSignal() });
+        await tell();
+      });
+      const raws = await singleWindow.receive(position, { limit: BATCH, waitSeconds: WAIT_SECONDS, signal: cancellationSignal() });
+      if (raws.length > 0) await take(raws);
+      position = raws.at(-1)?.sequence ?? position;
+      const moreIsThere = raws.length === BATCH;
+      if (touched.size > 0 && (!moreIsThere || Date.now() - toldAt >= TELL_MS || poll + 1 === polls)) await tell();
+      // Never back: a worker that wakes up late has read less than the one that took its place.
+      if (position > keptPosition && touched.size === 0) {
+        await models.MailboxModel.updateOne({ _id: singleWindow.mailbox }, { $max: { position } }, { upsert: true });
+        keptPosition = position;
       }
+      if (raws.length > 0 && !moreIsThere && poll + 1 < polls) await setTimeout(GATHER_MS, undefined, { signal: cancellationSignal() });
       heartbeat(read);
     }
     return read;

@@ -22,12 +22,12 @@ export async function storeAndSend(
   if (outgoing.length === 0) return;
   const readStored = () => models.CustomsMessageModel.find({ _id: { $in: outgoing.map(({ guid }) => guid) } }).lean();
   const stored = await readStored();
-  const known = new Set(stored.map(({ _id }) => _id));
-  const unsent = outgoing.filter(({ guid }) => !known.has(guid));
+  const storedIds = new Set(stored.map(({ _id }) => _id));
+  const unsent = outgoing.filter(({ guid }) => !storedIds.has(guid));
   const fresh = await Promise.all(unsent.map(async (item) => record(item, await compose(singleWindow, item), models)));
-  const added = await models.insertNew(models.CustomsMessageModel, fresh);
+  const known = await models.insertFresh(models.CustomsMessageModel, fresh);
   // Another worker may have composed and stored the same messages meanwhile, at another second.
-  const toSend = added === fresh.length ? [...stored, ...fresh] : await readStored();
+  const toSend = known.size === 0 ? [...stored, ...fresh] : await readStored();
   await singleWindow.send(toSend.map(({ _id, messageType, bytes }) => ({ copMsgId: _id, messageType, xml: '', envelope: bytes })));
 }
 

@@ -10,10 +10,17 @@ export type Mark = 'orderSentAt' | 'logisticsSentAt' | 'declarationSentAt';
 /** Messages that have just been sent: of each ticket which, and for which of its attempts. */
 export type Sending = { at: Date; sent: ReadonlyMap<string, { attempt: number; marks: readonly Mark[] }> };
 
-/** Works out the state of tickets anew from everything stored of them. The same answer however often and in whatever order it is called. In a
- *  transaction that writes every ticket it read, so that of two at once the later one reads anew and no receipt is lost between them. */
+/** Tickets of one transaction: the arrival of a whole transfer moves thousands. */
+const BATCH = 500;
+
+/** Works out the state of tickets anew from everything stored of them. The same answer however often and in whatever order it is called. */
 export async function recomputeTickets(models: Models, ticketIds: readonly string[], sending: Sending | null = null): Promise<void> {
-  if (ticketIds.length === 0) return;
+  for (let start = 0; start < ticketIds.length; start += BATCH)
+    await recomputeBatch(models, ticketIds.slice(start, start + BATCH), sending);
+}
+
+/** In a transaction that writes every ticket it read, so that of two at once the later one reads anew and no receipt is lost between them. */
+async function recomputeBatch(models: Models, ticketIds: readonly string[], sending: Sending | null): Promise<void> {
   await models.inTransaction(async (session) => {
     const stored = await models.TicketModel.find({ _id: { $in: ticketIds }, state: { $ne: 'withdrawn' } })
       .select('-lines -reasons')
@@ -22,7 +29,7 @@ export async function recomputeTickets(models: Models, ticketIds: readonly strin
     if (stored.length === 0) return;
     const tickets = stored.map((ticket) => noted(ticket, sending));
     const receipts = await models.CustomsMessageModel.find({ ticketId: { $in: ticketIds }, direction: 'received' })
-      .select('-bytes')
+      .select('ticketId messageType answers alias status at info attempt')
       .session(session)
       .lean();
     const filingIds = [...new Set(tickets.map(({ filingId }) => filingId))];
@@ -31,13 +38,15 @@ export async function recomputeTickets(models: Models, ticketIds: readonly strin
       .lean();
     const filingOf = new Map(filings.map((filing) => [filing._id, filing]));
     const receiptsOf = Map.groupBy(receipts, (receipt) => receipt.ticketId);
-    const updates = tickets.map((ticket) => ({
-      updateOne: {
-        filter: { _id: ticket._id },
-        update: {
-          $set: outcomeOf(ticket, receiptsOf.get(ticket._id) ?? [], filingOf.get(ticket.filingId)),
-          $inc: { revision: 1 },
-        },
+    // Most tickets of a batch move alike, so they are written together.
+    const alike = Map.groupBy(
+      tickets.map((ticket) => ({ ticket, outcome: outcomeOf(ticket, receiptsOf.get(ticket._id) ?? [], filingOf.get(ticket.filingId)) })),
+      ({ outcome }) => JSON.stringify(outcome),
+    );
+    const updates = [...alike.values()].map((group) => ({
+      updateMany: {
+        filter: { _id: { $in: group.map(({ ticket }) => ticket._id) } },
+        update: { $set: group[0]?.outcome ?? {}, $inc: { revision: 1 } },
       },
     }));
     await models.TicketModel.bulkWrite(updates, { session });

@@ -1,7 +1,18 @@
 import type { Envelope } from '../../gateways/single-window/envelope.ts';
 import { listByNumber } from './lists.ts';
 import { loses, rejects, tires, type Scenario } from './scenarios.ts';
-import { badSignature, duplicate, formRejected, notImported, rejected, scriptOf, unreadable, type Step } from './script.ts';
+import {
+  badSignature,
+  decidingOnly,
+  duplicate,
+  formRejected,
+  notImported,
+  rejected,
+  scriptOf,
+  unreadable,
+  type Receipts,
+  type Step,
+} from './script.ts';
 import { signatureFault, type Trust } from './signature.ts';
 import type { Store } from './store.ts';
 import { submissionOf, type Submission } from './submission.ts';
@@ -11,7 +22,7 @@ import { addTicket, formKnown, liveByKey, liveDeclaration, type NewTicket } from
 export function takeIn(
   store: Store,
   envelopes: readonly Envelope[],
-  options: { fallback: Scenario; trust: Trust; now: number; delay: () => number },
+  options: { fallback: Scenario; receipts: Receipts; trust: Trust; now: number; delay: () => number },
 ): number {
   return store.transaction(() => {
     let taken = 0;
@@ -23,7 +34,8 @@ export function takeIn(
       if (ticket === null) continue;
       const sql = 'INSERT INTO messages (dxp_id, cop_msg_id, type, received_at, content) VALUES (?, ?, ?, ?, ?)';
       store.run(sql, senderId, copMsgId, messageType, options.now, content);
-      addTicket(store, ticket, options.now + options.delay());
+      const script = options.receipts === 'deciding' ? decidingOnly(ticket.script) : ticket.script;
+      addTicket(store, { ...ticket, script }, options.now + options.delay());
       taken += 1;
     }
     return taken;

@@ -1,5 +1,5 @@
-/** The Single Window sandbox as a process: SANDBOX_PORT, SANDBOX_DATA_DIR, SANDBOX_SEED, SANDBOX_SCENARIO, SANDBOX_PACE_MS, SANDBOX_CERTIFICATE_FILE,
- *  SANDBOX_FOLDERS and SANDBOX_FOLDERS_DXP_ID. */
+/** The Single Window sandbox as a process: SANDBOX_PORT, SANDBOX_DATA_DIR, SANDBOX_SEED, SANDBOX_SCENARIO, SANDBOX_PACE_MS, SANDBOX_RECEIPTS,
+ *  SANDBOX_CERTIFICATE_FILE, SANDBOX_FOLDERS and SANDBOX_FOLDERS_DXP_ID. */
 import { startSandbox } from './server.ts';
 import { settingsFrom } from './settings.ts';
 

@@ -49,6 +49,22 @@ export const unreadable = (info: string): Step[] => [say('-1', clipped(`报文�
 /** The import client refused the form. */
 export const notImported = (reason: string): Step[] => [say('1', clipped(reason), { via: 'import', outcome: 'rejected' })];
 
+/** Which receipts come: every one that customs gives, or only those that decide. That a platform keeps back what a later receipt says as well is
+ *  our own guess of what some do; it shows that nothing waits for a receipt it could do without. */
+export const RECEIPTS = ['every', 'deciding'] as const;
+export type Receipts = (typeof RECEIPTS)[number];
+
+/** Of a script that reaches its end: that the message arrived (2) or was taken in (120 before 399, 7 of a form) decides nothing. */
+export function decidingOnly(script: readonly Step[]): Step[] {
+  const needless = (step: Step, index: number): boolean => {
+    const next = script[index + 1];
+    if (step.do !== 'say' || step.via !== undefined || step.outcome !== undefined || next === undefined) return false;
+    if (step.status === '120') return next.do === 'say';
+    return step.status === '2' || step.status === '7';
+  };
+  return script.filter((step, index) => !needless(step, index));
+}
+
 /** What happens to a message that passed its format check, step by step. */
 export function scriptOf(kind: Exclude<TicketKind, 'unreadable'>, scenario: Scenario, rejecting: boolean, guid: string): Step[] {
   const received = say('2', `新增申报成功[${guid}]`);

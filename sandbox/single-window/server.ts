@@ -25,7 +25,7 @@ export async function startSandbox(given: GivenSettings): Promise<Sandbox> {
   let drawn = 0;
   const delay = () => Math.ceil(settings.paceMs * (0.5 + chance(settings.seed, 'intake', (drawn += 1))));
   const take = (envelopes: readonly Envelope[]): number => {
-    const taken = takeIn(store, envelopes, { fallback: settings.scenario, trust, now: Date.now(), delay });
+    const taken = takeIn(store, envelopes, { fallback: settings.scenario, receipts: settings.receipts, trust, now: Date.now(), delay });
     pump.kick();
     return taken;
   };

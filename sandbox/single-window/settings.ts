@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { SCENARIOS } from './scenarios.ts';
+import { RECEIPTS } from './script.ts';
 
 /** `certificateFile` (PEM): the only certificate whose signatures are believed; null: any that is valid. `folders`: the root of an import
- *  client's folders that is served too, and the DXP identity of the card in that client. `seed` decides every chance; `paceMs` is the base delay between two receipts of a ticket. */
+ *  client's folders that is served too, and the DXP identity of the card in that client. `seed` decides every chance; `paceMs` is the base delay between two receipts of a ticket.
+ *  `receipts`: every one, or only those that decide. */
 export const Settings = z.object({
   port: z.coerce.number().int().min(0).max(65_535).default(8089),
   dataDir: z.string().min(1).nullable().default(null),
@@ -13,6 +15,7 @@ export const Settings = z.object({
     .default(null),
   seed: z.coerce.number().int().default(1),
   scenario: z.enum(SCENARIOS).default('release'),
+  receipts: z.enum(RECEIPTS).default('every'),
   paceMs: z.coerce.number().min(0).default(150),
 });
 export type Settings = z.infer<typeof Settings>;
@@ -28,5 +31,6 @@ export const settingsFrom = (env: NodeJS.ProcessEnv): Settings =>
     folders: env['SANDBOX_FOLDERS'] ? { root: env['SANDBOX_FOLDERS'], dxpId: env['SANDBOX_FOLDERS_DXP_ID'] } : undefined,
     seed: env['SANDBOX_SEED'],
     scenario: env['SANDBOX_SCENARIO'],
+    receipts: env['SANDBOX_RECEIPTS'],
     paceMs: env['SANDBOX_PACE_MS'],
   });

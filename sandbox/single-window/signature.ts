@@ -51,9 +51,15 @@ function inScope(body: string, signature: string): string {
   return [...of(body), ...of(signature)].toSorted().join('');
 }
 
+/** The one that was read last: a firm signs thousands of messages with one card. */
+let lastRead: { base64: string; certificate: X509Certificate } | null = null;
+
 function certificateIn(base64: string): X509Certificate | null {
+  if (lastRead?.base64 === base64) return lastRead.certificate;
   try {
-    return new X509Certificate(Buffer.from(base64, 'base64'));
+    const certificate = new X509Certificate(Buffer.from(base64, 'base64'));
+    lastRead = { base64, certificate };
+    return certificate;
   } catch {
     return null;
   }

@@ -7,7 +7,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS messages (
     dxp_id TEXT NOT NULL, cop_msg_id TEXT NOT NULL, type TEXT NOT NULL, received_at INTEGER NOT NULL, content TEXT NOT NULL,
     PRIMARY KEY (dxp_id, cop_msg_id)
-  ) WITHOUT ROWID;
+  );
   CREATE TABLE IF NOT EXISTS tickets (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, business_key TEXT NOT NULL, order_no TEXT NOT NULL, exporter_code TEXT NOT NULL,
     dxp_id TEXT NOT NULL, cop_msg_id TEXT NOT NULL, type TEXT NOT NULL, scenario TEXT NOT NULL, submission TEXT NOT NULL,

@@ -11,3 +11,13 @@ export function beforeWriting(model: { bulkWrite: unknown }, happens: () => Prom
     return real(...args);
   });
 }
+
+/** The same before messages that are new are put on file. */
+export function beforeInserting(model: { collection: unknown }, happens: () => Promise<unknown>): void {
+  const writer = model.collection as { insertMany: (...args: unknown[]) => Promise<unknown> };
+  const real = writer.insertMany.bind(writer);
+  vi.spyOn(writer, 'insertMany').mockImplementationOnce(async (...args) => {
+    await happens();
+    return real(...args);
+  });
+}

@@ -8,7 +8,7 @@ import { aDatabase } from '../models/database.ts';
 import { expectSentOnce } from './evidence.ts';
 import { ARRIVED, type Filing, aFiling } from './filing-of.ts';
 import { four } from './goods.ts';
-import { beforeWriting } from './interleave.ts';
+import { beforeInserting, beforeWriting } from './interleave.ts';
 import { type World, aWorld } from './world.ts';
 
 aDatabase();
@@ -101,7 +101,7 @@ test('a worker that wakes up late marks nothing as sent that a later attempt has
 test('two workers that compose the same messages send what is on file, whoever stores first', async () => {
   const world = await aWorld();
   const filing = await aFiling(world);
-  const real = CustomsMessageModel.bulkWrite.bind(CustomsMessageModel);
+  const real = CustomsMessageModel.collection.insertMany.bind(CustomsMessageModel.collection);
   const [secondComposed, firstStored] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   let laterMs = 0;
   vi.spyOn(world.singleWindow, 'compose').mockImplementation((message) =>
@@ -121,7 +121,7 @@ test('two workers that compose the same messages send what is on file, whoever s
     await firstStored.promise;
     return real(...args);
   };
-  vi.spyOn(CustomsMessageModel, 'bulkWrite').mockImplementationOnce(first).mockImplementationOnce(second);
+  vi.spyOn(CustomsMessageModel.collection, 'insertMany').mockImplementationOnce(first).mockImplementationOnce(second);
   await world.run('submitOrders', filing.filingId);
   await filing.declare();
   await filing.release();
@@ -130,16 +130,19 @@ test('two workers that compose the same messages send what is on file, whoever s
   await expectSentOnce(world, filing);
 });
 
-test('a form result read by one worker while another reads its import answer is not left without an owner', async () => {
+test.each([
+  ['form-import', 'form-result'],
+  ['form-result', 'form-import'],
+])('a %s taken in by one worker while another takes in its %s is not left without an owner', async (first, second) => {
   const world = await aWorld();
   const filing = await aFiling(world);
   await filing.declare();
   const { messages } = filing;
   const raws = (await messages('received')).map(({ bytes, messageType }, sequence) => ({ sequence, fileName: messageType, bytes }));
-  await CustomsMessageModel.deleteMany({ messageType: { $in: ['form-import', 'form-result'] } });
+  await CustomsMessageModel.deleteMany({ messageType: { $in: [first, second] } });
   const ofKind = (kind: string) => raws.filter(({ fileName }) => fileName === kind);
-  beforeWriting(CustomsMessageModel, () => applyReceipts(world.deps, ofKind('form-result')), 2);
-  await applyReceipts(world.deps, ofKind('form-import'));
+  beforeInserting(CustomsMessageModel, () => applyReceipts(world.deps, ofKind(second)));
+  await applyReceipts(world.deps, ofKind(first));
   expect(await CustomsMessageModel.countDocuments({ filingId: filing.filingId, messageType: 'form-result' })).toBe(
     ofKind('form-result').length,
   );

@@ -175,3 +175,17 @@ describe('in the ordinary case', () => {
     expect(own.receipts).toHaveLength(1);
   });
 });
+
+test('customs that tells only what decides gives a list four receipts until its release: order, logistics, approval, release', async () => {
+  const world = await aWorld({ receipts: 'deciding' });
+  await world.send(anOrder(), aLogistics());
+  await world.hears('order', 'WB-0001', '120');
+  await world.hears('logistics', 'LOG-0001', '120');
+  await world.send(aList());
+  const [approved] = await world.hears('list', 'COP-0001', '399');
+  expect(approved?.receipt).toMatchObject({ invtNo: expect.stringMatching(/^5165\d{4}E\d{9}$/) as string });
+  await world.send(anArrival());
+  await world.hears('arrival', 'ARR-0001', '120');
+  await world.hears('list', 'COP-0001', '399', '800');
+  await world.close();
+});

@@ -2,6 +2,7 @@ import { expect, vi } from 'vitest';
 import type { CustomsMessage, CustomsReceipt } from '../../contracts/customs.ts';
 import { createSingleWindow } from '../../gateways/single-window/single-window.ts';
 import type { Scenario } from '../../sandbox/single-window/scenarios.ts';
+import type { Receipts } from '../../sandbox/single-window/script.ts';
 import { startSandbox } from '../../sandbox/single-window/server.ts';
 import type { TicketView } from '../../sandbox/single-window/views.ts';
 import { DXP_ID } from '../gateways/single-window/messages.ts';
@@ -10,7 +11,9 @@ import { SIGNER, SIGNING } from '../support/signer.ts';
 export type Told = { status: string; at: string; info: string; receipt: CustomsReceipt };
 
 /** A sandbox really listening, and a seller's side that reads its mailbox as any consumer must: once each, by time. */
-export async function aWorld(settings: { scenario?: Scenario; dataDir?: string; paceMs?: number; seed?: number } = {}) {
+export async function aWorld(
+  settings: { scenario?: Scenario; receipts?: Receipts; dataDir?: string; paceMs?: number; seed?: number } = {},
+) {
   const { certificateFile } = SIGNING;
   const sandbox = await startSandbox({ port: 0, dataDir: null, certificateFile, seed: 7, scenario: 'release', paceMs: 1, ...settings });
   const window = createSingleWindow({ url: sandbox.url, dxpId: DXP_ID, signer: SIGNER });

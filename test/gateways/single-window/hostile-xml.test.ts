@@ -39,6 +39,18 @@ test('CDATA is text as it stands', () => {
   expect(parseXml('<a>1 &lt; <![CDATA[<b>&amp;]]></a>', { maxBytes: 1000 }).text).toBe('1 < <b>&amp;');
 });
 
+test('long base64 reads as it stands, wherever it stands', () => {
+  const long = 'QUJD'.repeat(40);
+  const read = (xml: string) => parseXml(xml, { maxBytes: 10_000 });
+  const { children, text } = read(`<a><b>${long}</b><c>${long}x==</c><d>1>${long}</d><!-- >${long}< --><e x="2>${long}">&lt;</e></a>`);
+  expect(children.map((child) => child.text)).toEqual([long, `${long}x==`, `1>${long}`, '<']);
+  expect(children.at(-1)?.attributes.get('x')).toBe(`2>${long}`);
+  expect(text).toBe('');
+  expect(read(`<a><![CDATA[<b>${long}</b>]]></a>`).text).toBe(`<b>${long}</b>`);
+  for (const broken of [`<a><b>${long}</a></b>`, `<a>${long}`, `<a>&lt>${long}</a>`, `<a>\u0000${long}</a>`])
+    expect(() => read(broken)).toThrow(XmlUnreadable);
+});
+
 type Told = { name: string; text?: string; refused?: string; receipts: string[]; ms: number; rssMb: number };
 
 describe('the corpus, in a process of 256 MB', async () => {
