@@ -50,10 +50,11 @@ export function ticketRecords(
   });
 }
 
-const declared = ({ path, simplified, sumUp, reasons, lines, totals }: PlannedTicket) => ({
+const declared = ({ path, simplified, sumUp, valueCny, reasons, lines, totals }: PlannedTicket) => ({
   path,
   simplified,
   sumUp,
+  valueCny,
   reasons,
   lines,
   totals,

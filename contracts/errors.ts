@@ -2,6 +2,7 @@ import { ABROAD_ERRORS } from './abroad-errors.ts';
 import { ENTERPRISE_ERRORS } from './enterprise-errors.ts';
 import { type ErrorEntry, entry } from './error-entry.ts';
 import { ORIGIN_ERRORS } from './origin-errors.ts';
+import { RATE_ERRORS } from './rate-errors.ts';
 import { TARIFF_ERRORS } from './tariff-errors.ts';
 
 /** One table: code → HTTP status, whether a retry may help, text and cure in both languages. `docs/errors.md` is generated from it. */
@@ -188,13 +189,6 @@ export const ERRORS = {
     'Register the warehouse for a period that holds this date: the registration files it with customs.',
     '请办理有效期涵盖该日期的海外仓登记，系统将据此向海关备案。',
   ),
-  CURRENCY_UNSUPPORTED: entry(
-    422,
-    'Only CNY can be declared until customs rates are loaded',
-    '在载入海关汇率前仅支持人民币',
-    'State prices in CNY.',
-    '请以人民币列明价格。',
-  ),
   NET_OVER_GROSS: entry(
     422,
     'The net weight is over the gross weight',
@@ -337,6 +331,7 @@ export const ERRORS = {
     'Upload its evidence and wait for its review; a new one can be asked for when it was refused.',
     '请补齐延续所需材料并等待审核；被退回后方可再次申请。',
   ),
+  ...RATE_ERRORS,
   ...TARIFF_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -85,6 +85,7 @@ export const PlannedTicket = z
     simplified: z.boolean(),
     sumUp: z.boolean().meta({ description: 'Whether the list is to be summed up to a form after its release (汇总申报).' }),
     value: Money,
+    valueCny: Amount.meta({ description: 'By the customs rate of the month: what the list limit is judged by.' }),
     lines: z.int(),
     reasons: z.array(Reason),
   })
@@ -158,6 +159,7 @@ export const Ticket = z
     path: z.enum(['list', 'form']),
     simplified: z.boolean(),
     sumUp: z.boolean().meta({ description: 'Whether the list is to be summed up to a form after its release (汇总申报).' }),
+    valueCny: Amount.meta({ description: 'By the customs rate of the month: what the list limit is judged by.' }),
     reasons: z.array(Reason),
     state: z.enum(statesOf(TICKET)),
     attempt: z.int(),

@@ -2,6 +2,7 @@ import type { ComplianceDocument, Holder, ProductAttribute, Regime } from './des
 import type { Localised } from './localised.ts';
 import type { ReadinessRule } from './readiness/rules.ts';
 import type { Confidence } from './policy/pack.ts';
+import type { CustomsRate } from './rates.ts';
 import type { TariffStanding } from './tariff/line.ts';
 
 /** A product as the planner and the readiness check see it. Weights and quantities are decimal strings. */
@@ -90,6 +91,8 @@ export type Consignment = {
   plannedBefore: boolean;
   /** What the tariff says of each code of the products on the date of the declaration; absent in what was decided before there were tables. */
   tariff?: readonly TariffStanding[];
+  /** The customs rate that is held for the currency and the month of the declaration; null or absent where none is, or where it is CNY. */
+  rate?: CustomsRate | null;
   /** Booking orders among the lines that another transfer has filed. */
   filedBookings: readonly string[];
 };

@@ -1,7 +1,9 @@
 import { Decimal } from 'decimal.js';
 import type { ConsignmentLine, ConsignmentProduct } from './consignment.ts';
-import { type Reason, reasonsAgainstList, reasonsForList, sixDigits, summing, tenDigitsOnForm } from './planning-reasons.ts';
+import { Exact } from './exact.ts';
+import { type Reason, convertedBy, reasonsAgainstList, reasonsForList, sixDigits, summing, tenDigitsOnForm } from './planning-reasons.ts';
 import type { PlanningRulings } from './planning-rulings.ts';
+import { type CustomsRate, toCny } from './rates.ts';
 
 /** What a declaration says of the goods themselves. */
 export type DeclaredGoods = Pick<
@@ -25,8 +27,11 @@ export type PlannedTicket = {
   simplified: boolean;
   /** Whether the list is to be summed up to a form after its release (汇总申报); never of a form. */
   sumUp: boolean;
+  /** The value by which the limit is judged, to the cent. */
+  valueCny: string;
   reasons: Reason[];
   lines: PlannedLine[];
+  /** In the currency of the declaration. */
   totals: { value: string; pieces: number; cartons: number; netWeightKg: string; grossWeightKg: string };
 };
 
@@ -35,12 +40,14 @@ export type PlanInput = {
   products: ReadonlyMap<string, ConsignmentProduct>;
   /** Whether the declaring customs lies in a comprehensive pilot zone 综试区. */
   inPilotZone: boolean;
+  /** The customs rate of the month for the currency of the lines; null where they are in CNY. */
+  rate: CustomsRate | null;
   /** The packs to plan by. */
   rulings: PlanningRulings;
 };
 
 /** Tickets of a consignment: one per booking order, in order of first appearance, each line declared exactly once. A consignment is never
- *  split to come under the limit. Units: CNY, kilograms, pieces. Errors: RangeError when a line's product is not given.
+ *  split to come under the limit. Units: the currency of the lines, kilograms, pieces. Errors: RangeError when a line's product is not given.
  *  Source: the packs given; each reason names its own. */
 export function planTickets(input: PlanInput): PlannedTicket[] {
   const bookings = Map.groupBy(input.lines, (line) => line.bookingNo);
@@ -51,11 +58,12 @@ function planTicket(bookingNo: string, lines: readonly ConsignmentLine[], input:
   const goods = lines.map((line) => productOf(line, input.products));
   const totals = totalsOf(lines);
   const refund = lines.some(({ refundClaimed }) => refundClaimed);
-  const valueCny = new Decimal(totals.value);
+  const valueCny = toCny(totals.value, input.rate);
   const against = reasonsAgainstList({ valueCny, goods, refund }, input.rulings);
   const how = against.length > 0 ? byForm(against, input) : byList(valueCny, refund, input);
   const planned = lines.map((line, index) => planLine(line, goods[index] as ConsignmentProduct, index + 1, how.simplified));
-  return { bookingNo, ...how, lines: planned, totals };
+  const reasons = [...how.reasons, ...convertedBy(totals.value, valueCny, input.rate, input.rulings)];
+  return { bookingNo, ...how, reasons, valueCny: valueCny.toFixed(2), lines: planned, totals };
 }
 
 type How = Pick<PlannedTicket, 'path' | 'simplified' | 'sumUp' | 'reasons'>;
@@ -79,7 +87,7 @@ function productOf(line: ConsignmentLine, products: PlanInput['products']): Cons
   return product;
 }
 
-const sum = (values: readonly string[]): Decimal => values.reduce((total, value) => total.plus(value), new Decimal(0));
+const sum = (values: readonly string[]): Decimal => values.reduce((total, value) => total.plus(value), new Exact(0));
 
 /** Sums of lines; money and weights are exact decimals. */
 export function totalsOf(lines: readonly ConsignmentLine[]): PlannedTicket['totals'] {

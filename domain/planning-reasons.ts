@@ -3,6 +3,7 @@ import type { ConsignmentProduct } from './consignment.ts';
 import type { Localised } from './localised.ts';
 import type { PlanningRulings } from './planning-rulings.ts';
 import type { Confidence, PolicyPack } from './policy/pack.ts';
+import type { CustomsRate } from './rates.ts';
 
 /** Why a ticket goes the way it goes: the rule, the pack it stands in, its source with how sure that is, and the value that decided. */
 export type Reason = { rule: string; packId: string; source: string; confidence: Confidence; value: string; text: Localised };
@@ -81,6 +82,19 @@ export function reasonsForList(valueCny: Decimal, refund: boolean, rulings: Plan
       ? reason(paper, 'refund-on-list', 'true', { en: 'A list is a paper for the refund too', 'zh-CN': '清单亦可作为退税凭证' })
       : reason(paper, 'no-refund', 'false', { en: 'No refund is claimed', 'zh-CN': '不申报出口退税' }),
   ];
+}
+
+/** By which rate the value was converted: purpose, month, rate, its day and where it is from. None where it is in CNY. */
+export function convertedBy(amount: string, valueCny: Decimal, rate: CustomsRate | null, rulings: PlanningRulings): Reason[] {
+  if (rate === null) return [];
+  const { currency, month, per, fixedOn, source, confidence } = rate;
+  const by = `customs ${month}: CNY ${rate.rate} for ${currency} ${per}, fixed ${fixedOn}`;
+  const shown = money(valueCny);
+  const text = {
+    en: `${currency} ${amount} is CNY ${shown} at the customs rate of ${month}: CNY ${rate.rate} for ${currency} ${per}, fixed on ${fixedOn}`,
+    'zh-CN': `${amount} ${currency} 按 ${month} 海关计征汇率（${per} ${currency} = ${rate.rate} 元，${fixedOn} 定价）折合 ${shown} 元`,
+  };
+  return [{ ...reason(rulings['customs-rate'], 'customs-rate', by, text), source, confidence }];
 }
 
 /** Six digits or ten on a list: six where customs lies in a pilot zone and no refund is claimed, as far as the pack wants that. */

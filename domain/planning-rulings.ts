@@ -8,6 +8,7 @@ const EXPORT_SUBJECTS = [
   'refund-paper',
   'simplified-code',
   'list-summary',
+  'customs-rate',
   'warehouse-filing',
 ] as const;
 /** Picked by the country of destination, the others by the customs district; a country may have no pack. */

@@ -20,6 +20,12 @@ export function decidePlan({ products: listed, ...input }: PlanInput, rulings: P
   const inPilotZone = input.enterprise?.inPilotZone ?? false;
   return {
     findings,
-    tickets: planTickets({ lines: input.lines, products: stricterProducts(products, input.tariff), inPilotZone, rulings }),
+    tickets: planTickets({
+      lines: input.lines,
+      products: stricterProducts(products, input.tariff),
+      inPilotZone,
+      rate: input.currency === 'CNY' ? null : (input.rate ?? null),
+      rulings,
+    }),
   };
 }

@@ -1,8 +1,10 @@
 import type { PlanInput } from '../domain/transfer-plan.ts';
+import { rateMonth } from '../domain/rates.ts';
 import { papersFor } from './compliance-document.ts';
 import { EnterpriseModel, type EnterpriseRecord } from './enterprise.ts';
 import { ImporterModel, licencesOn } from './importer.ts';
 import { type ProductRecord, productsBySku } from './product.ts';
+import { rateFor } from './rate.ts';
 import type { StockTransferRecord } from './stock-transfer.ts';
 import { TicketModel } from './ticket.ts';
 import { type Wanted as WantedCode, tariffStandings } from './tariff-search.ts';
@@ -45,12 +47,13 @@ export async function readConsignment({
     EnterpriseModel.findOne({ _id: enterpriseId, organisationId }).lean(),
     WarehouseModel.findById(warehouseId).lean(),
   ]);
-  const [products, importer, complianceDocuments, registration, filedBookings] = await Promise.all([
+  const [products, importer, complianceDocuments, registration, filedBookings, rate] = await Promise.all([
     productsBySku(organisationId, skus),
     importerOf(importerId, declarationDate),
     warehouse === null ? [] : papersFor(organisationId, warehouse.country, skus, declarationDate),
     registrationFor(organisationId, enterpriseId, warehouseId, declarationDate),
     enterprise === null ? [] : bookingsTaken(enterprise.customsCode, bookings, _id),
+    currency === 'CNY' ? null : rateFor('customs', currency, rateMonth(declarationDate)),
   ]);
   const tariff = await tariffStandings(await tariffTables(), wantedOf(products), declarationDate);
   const given: PlanInput = {
@@ -67,6 +70,7 @@ export async function readConsignment({
     registration: registration === null ? null : registrationOf(registration, declarationDate),
     plannedBefore: filingId !== null,
     tariff,
+    rate,
     filedBookings,
   };
   return { given, enterprise, warehouse };

@@ -24,6 +24,7 @@ export * from './policy.ts';
 export * from './posted-receipt.ts';
 export * from './product.ts';
 export * from './progress.ts';
+export * from './rate.ts';
 export * from './stock-transfer.ts';
 export * from './tariff-load.ts';
 export * from './tariff-search.ts';

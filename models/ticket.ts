@@ -19,6 +19,8 @@ export type TicketRecord = {
   simplified: boolean;
   /** Whether the list is to be summed up to a form after its release (汇总申报); never of a form. */
   sumUp: boolean;
+  /** The value by which the list limit was judged, in CNY to the cent. */
+  valueCny: string;
   reasons: Reason[];
   lines: PlannedLine[];
   totals: TotalsRecord;
@@ -61,6 +63,7 @@ const schema = new Schema<TicketRecord>(
     path: text,
     simplified: flag,
     sumUp: flag,
+    valueCny: text,
     reasons: { type: Schema.Types.Mixed, required: true } as never,
     lines: { type: Schema.Types.Mixed, required: true } as never,
     totals: part,

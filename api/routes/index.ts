@@ -22,6 +22,7 @@ import { notificationRoutes } from './notifications.ts';
 import { organisationRoutes } from './organisations.ts';
 import { policyRoutes } from './policies.ts';
 import { productRoutes } from './products.ts';
+import { rateRoutes } from './rates.ts';
 import { returnRoutes } from './returns.ts';
 import { stockTransferCommandRoutes } from './stock-transfer-commands.ts';
 import { stockTransferPaperRoutes } from './stock-transfer-papers.ts';
@@ -64,6 +65,7 @@ export function createRoutes({ temporal, files }: { temporal: Client; files: Fil
     ...policyRoutes(),
     ...tariffRoutes(),
     ...codeTableRoutes(),
+    ...rateRoutes(),
     ...decisionRoutes(),
     ...whatIfRoutes(),
     ...returnRoutes(),

@@ -2,8 +2,9 @@ import type { Consignment, Finding } from '../consignment.ts';
 import type { PlanningRulings } from '../planning-rulings.ts';
 import { stricterProducts } from '../tariff/stricter.ts';
 import { bookingFindings } from './bookings.ts';
+import { currencyDeclarable } from './currency.ts';
 import { destinationFindings } from './destination.ts';
-import { HOUSE, passed, sourceOf } from './finding.ts';
+import { passed, sourceOf } from './finding.ts';
 import { lineFindings } from './lines.ts';
 import { STAGES, stageOrder } from './rules.ts';
 import { tariffFindings } from './tariff.ts';
@@ -20,7 +21,7 @@ export function checkReadiness(consignment: Consignment, rulings: PlanningRuling
     enterpriseActive(consignment),
     warehouseRegistered(consignment, rulings),
     warehouseFiling(consignment, rulings),
-    currencyDeclarable(consignment),
+    currencyDeclarable(consignment, rulings),
     ...consignment.lines.flatMap((line, index) => lineFindings(line, index, stricter, rulings)),
     ...tariffFindings(consignment),
     ...bookingFindings(consignment),
@@ -57,17 +58,3 @@ const notInForce = ({ mode, declarationDate, customsCode }: Consignment): Findin
   source: 'Policy subject b2b-mode',
   confidence: 'secondary',
 });
-
-function currencyDeclarable({ currency }: Consignment): Finding {
-  const known = currency === 'CNY';
-  return {
-    ...HOUSE,
-    rule: known ? 'CURRENCY_DECLARABLE' : 'CURRENCY_UNSUPPORTED',
-    severity: known ? 'passed' : 'blocking',
-    path: 'currency',
-    message: known
-      ? { en: 'Values are in CNY', 'zh-CN': '以人民币申报' }
-      : { en: `There is no customs rate for ${currency}`, 'zh-CN': `缺少 ${currency} 的海关汇率` },
-    cure: known ? null : { en: 'State prices in CNY', 'zh-CN': '请以人民币列明价格' },
-  };
-}

@@ -43,6 +43,7 @@ const plan = (lines: ConsignmentLine[], products: ConsignmentProduct[] = [aProdu
     lines,
     products: new Map(products.map((product) => [product.sku, product])),
     inPilotZone,
+    rate: null,
     rulings: rulingsOn('2026-11-23'),
   });
 
@@ -90,6 +91,7 @@ test('a list is summed up where the pack of its mode says so, unless it is simpl
       lines: [aLine({ refundClaimed })],
       products: new Map([['A', aProduct()]]),
       inPilotZone,
+      rate: null,
       rulings: {
         ...rulings,
         'refund-paper': { ...rulings['refund-paper'], parameters: { formRequired: false } },

@@ -3,6 +3,7 @@ import { planningRulings } from '../../domain/planning-rulings.ts';
 import { POLICY_BOOK } from '../../domain/policy/index.ts';
 import type { Consignment } from '../../domain/consignment.ts';
 import { checkReadiness, isBlocked } from '../../domain/readiness/index.ts';
+import { aRate } from '../support/rates.ts';
 import { aConsignment, aCup, tenCups } from '../support/consignment.ts';
 
 const [product, line] = [aCup(), tenCups()];
@@ -37,7 +38,7 @@ test('every finding is named at once, with its path', () => {
   expect(blocking({ lines, enterprise: { state: 'under-review' }, registration: over, currency: 'USD', filedBookings: ['B1'] })).toEqual([
     ['ENTERPRISE_NOT_ACTIVE', 'enterpriseId'],
     ['REGISTRATION_NOT_ACTIVE', 'warehouseId'],
-    ['CURRENCY_UNSUPPORTED', 'currency'],
+    ['CUSTOMS_RATE_MISSING', 'currency'],
     ['PRODUCT_UNKNOWN', 'lines[1].sku'],
     ['NET_OVER_GROSS', 'lines[0].netWeightKg'],
     ['TOTAL_MISMATCH', 'lines[1].totalPrice'],
@@ -94,4 +95,35 @@ test('prohibited goods are refused, not sent by form', () => {
   expect(blocking({ products: new Map([['A', { ...product, supervisionConditions: '8' }]]) })).toEqual([
     ['GOODS_PROHIBITED', 'lines[0].sku'],
   ]);
+});
+
+test.each([
+  ['CNY', null, ['CURRENCY_DECLARABLE', 'passed']],
+  ['USD', null, ['CUSTOMS_RATE_MISSING', 'blocking']],
+  ['USD', aRate(), ['CURRENCY_DECLARABLE', 'passed']],
+  ['USD', aRate({ confidence: 'unverified' }), ['CUSTOMS_RATE_UNVERIFIED', 'warning']],
+  ['USD', aRate({ fixedOn: '2026-10-28' }), ['CUSTOMS_RATE_WRONG_DAY', 'blocking']],
+  ['USD', aRate({ fixedOn: '2026-10-28', holidays: ['2026-10-21'] }), ['CURRENCY_DECLARABLE', 'passed']],
+  ['XXX', aRate({ currency: 'XXX' }), ['CURRENCY_UNSUPPORTED', 'blocking']],
+])('values in %s with the rate %j are %j, and what blocks says what cures it', (currency, rate, told) => {
+  const finding = check({ currency, rate }).find(({ path }) => path === 'currency');
+  expect([finding?.rule, finding?.severity]).toEqual(told);
+  expect(finding?.cure === null).toBe(finding?.severity === 'passed');
+});
+
+test('what blocks stands first, then what warns, then what passed; whatever is not passed has a cure and a source', () => {
+  const findings = check({
+    currency: 'USD',
+    rate: aRate({ confidence: 'unverified' }),
+    registration: null,
+    lines: [{ ...line, netWeightKg: '4' }],
+  });
+  const order = ['blocking', 'warning', 'passed'];
+  const severities = findings.map(({ severity }) => order.indexOf(severity));
+  expect(severities).toEqual(severities.toSorted((a, b) => a - b));
+  expect(new Set(severities).size).toBe(3);
+  for (const { severity, cure, source } of findings) {
+    expect(source).not.toBe('');
+    expect(cure === null).toBe(severity === 'passed');
+  }
 });

@@ -83,7 +83,7 @@ test('the list passes the readiness check', () => {
 const LIST = ['list-allowed', 'not-controlled', 'no-refund', 'six-digit', 'not-summed-up'];
 
 test('the list plans to simplified lists and to forms, the forms for value, inspection and refund', () => {
-  const tickets = planTickets({ lines, products, inPilotZone: true, rulings: rulingsOn(declarationDate) });
+  const tickets = planTickets({ lines, products, inPilotZone: true, rate: null, rulings: rulingsOn(declarationDate) });
   expect(tickets.map(({ bookingNo, path, simplified, reasons }) => [bookingNo, path, simplified, reasons.map(({ rule }) => rule)])).toEqual(
     [
       ['DC2611-01', 'form', false, ['value-over-limit', 'refund-claimed', 'ten-digit']],
