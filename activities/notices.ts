@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type { FieldChange } from '../contracts/enterprise.ts';
 import type { MailContent, MailTemplate } from '../contracts/mail.ts';
 import type { NotificationInput } from '../contracts/notification.messages.ts';
+import { isIdOf } from '../domain/ids.ts';
 import type { StockTransferRecord } from '../models/index.ts';
 import type { Deps } from './deps.ts';
 
@@ -13,6 +14,8 @@ const LABELS = {
   reference: { en: 'Reference', 'zh-CN': '业务编号' },
   enterprise: { en: 'Enterprise', 'zh-CN': '企业' },
   warehouse: { en: 'Warehouse', 'zh-CN': '海外仓' },
+  buyer: { en: 'Buyer', 'zh-CN': '境外买方' },
+  mode: { en: 'Customs mode', 'zh-CN': '监管方式' },
   state: { en: 'State', 'zh-CN': '状态' },
   attention: { en: 'What happened', 'zh-CN': '事由' },
   pieces: { en: 'Pieces', 'zh-CN': '件数' },
@@ -33,11 +36,12 @@ export async function readNotice(
   { template, resourceId, step }: Pick<NotificationInput, 'template' | 'resourceId' | 'step'>,
   publicUrl: string,
 ): Promise<Notice> {
-  const notice = resourceId.startsWith('stk_')
-    ? await transferNotice(models, template, resourceId, publicUrl)
-    : resourceId.startsWith('reg_')
-      ? await registrationNotice(models, template, resourceId, publicUrl)
-      : await enterpriseNotice(models, resourceId, step, publicUrl);
+  const notice =
+    isIdOf('stockTransfer', resourceId) || isIdOf('directExport', resourceId)
+      ? await transferNotice(models, template, resourceId, publicUrl)
+      : isIdOf('warehouseRegistration', resourceId)
+        ? await registrationNotice(models, template, resourceId, publicUrl)
+        : await enterpriseNotice(models, resourceId, step, publicUrl);
   if (notice === null) throw ApplicationFailure.nonRetryable(`no resource ${resourceId} to tell of`, 'NOT_FOUND');
   return notice;
 }
@@ -99,7 +103,9 @@ async function transferNotice(models: Models, template: MailTemplate, id: string
   const warehouse = await models.WarehouseModel.findById(transfer.warehouseId).lean();
   const facts = [
     { label: LABELS.reference, value: transfer.reference },
-    { label: LABELS.warehouse, value: warehouse?.name ?? transfer.warehouseId },
+    ...(warehouse === null ? [] : [{ label: LABELS.warehouse, value: warehouse.name }]),
+    ...(transfer.buyer == null ? [] : [{ label: LABELS.buyer, value: transfer.buyer.name }]),
+    { label: LABELS.mode, value: transfer.mode },
     { label: LABELS.state, value: transfer.state },
     { label: LABELS.pieces, value: String(transfer.totals.pieces) },
     { label: LABELS.cartons, value: String(transfer.totals.cartons) },
@@ -111,7 +117,7 @@ async function transferNotice(models: Models, template: MailTemplate, id: string
   const link =
     template === 'inbound-announced'
       ? `${publicUrl}/v1/inbound-notices/${transfer.inboundNoticeId ?? ''}`
-      : `${publicUrl}/v1/stock-transfers/${id}`;
+      : `${publicUrl}/v1/${models.resourceOf(transfer)}s/${id}`;
   return { organisationIds, content: { about: transfer.reference, facts, link } };
 }
 

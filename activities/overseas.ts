@@ -33,6 +33,18 @@ export const createOverseasActivities = ({ models, policies }: Pick<Deps, 'model
     return { lots: lots.length, returnBy: relief === null ? null : reliefUntil(relief.parameters, { exportDate }) };
   },
 
+  /** The buyer of a direct export has the goods: what is in transit becomes delivered, lot by lot. Safe to retry: postings have derived keys.
+   *  Errors: NOT_FOUND. */
+  async postDelivery(transferId: string): Promise<{ lots: number }> {
+    const transfer = await models.transferHead(transferId);
+    if (transfer === null) throw ApplicationFailure.nonRetryable(`no direct export ${transferId}`, 'NOT_FOUND');
+    const [from, to] = [account.inTransit(transferId), account.delivered(transferId)];
+    const lots = await models.LotModel.find({ transferId }).sort({ _id: 1 }).lean();
+    const postings = lots.map(({ _id, sku, pieces }) => ({ key: `${transferId}:delivered:${_id}`, lotId: _id, sku, from, to, pieces }));
+    await models.inTransaction((session) => models.post(transfer.organisationId, transferId, postings, session));
+    return { lots: lots.length };
+  },
+
   /** Tells the partner what is coming. Safe to retry: the notice's id follows from the transfer. */
   async announceInbound({ transferId, actor }: { transferId: string; actor: Actor }): Promise<string> {
     const transfer = await models.StockTransferModel.findById(transferId).lean();
@@ -60,7 +72,7 @@ export const createOverseasActivities = ({ models, policies }: Pick<Deps, 'model
         .join(', '),
     }));
     const noticeId = models.derivedId('inboundNotice', transferId, 'notice');
-    const { organisationId, warehouseId, reference } = transfer;
+    const { organisationId, reference } = transfer;
     await models.inTransaction(async (session) => {
       const progress = {
         resource: 'inbound-notice',
@@ -78,7 +90,7 @@ export const createOverseasActivities = ({ models, policies }: Pick<Deps, 'model
         _id: noticeId,
         ...parties,
         transferId,
-        warehouseId,
+        warehouseId: warehouse._id,
         reference,
         state: 'announced',
         lines,

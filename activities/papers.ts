@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { ApplicationFailure, heartbeat } from '@temporalio/activity';
 import { DOCUMENT_FORMATS, DOCUMENT_KINDS, type PaperTicket, type TransferPapers } from '../contracts/documents.ts';
-import type { EnterpriseRecord, StockTransferRecord, TicketRecord, WarehouseRecord } from '../models/index.ts';
+import { billOf } from '../domain/transport.ts';
+import type { Consignee, EnterpriseRecord, StockTransferRecord, TicketRecord } from '../models/index.ts';
 import type { Deps } from './deps.ts';
 
 /** Printing goes on in a thread of its own, so that this one has time to say so. */
@@ -45,36 +46,37 @@ export const createPaperActivities = ({ models, files, renderDocument }: Pick<De
 async function readPapers(models: Deps['models'], transferId: string): Promise<{ organisationId: string; papers: TransferPapers }> {
   const transfer = await models.transferHead(transferId);
   if (transfer === null) throw ApplicationFailure.nonRetryable(`no stock transfer ${transferId}`, 'NOT_FOUND');
-  const [tickets, seller, warehouse] = await Promise.all([
+  const [tickets, seller, consignee] = await Promise.all([
     models.TicketModel.find({ transferId, state: { $ne: 'withdrawn' } })
       .sort({ sequence: 1 })
       .lean(),
     models.EnterpriseModel.findById(transfer.enterpriseId).lean(),
-    models.WarehouseModel.findById(transfer.warehouseId).lean(),
+    models.consigneeOf(transfer),
   ]);
-  if (seller === null || warehouse === null)
+  if (seller === null || consignee === null)
     throw ApplicationFailure.nonRetryable(`stock transfer ${transferId} has lost a party`, 'NOT_FOUND');
   return {
     organisationId: transfer.organisationId,
-    papers: { ...headOf(transfer, seller, warehouse), tickets: tickets.map(ticketOf) },
+    papers: { ...headOf(transfer, seller, consignee), tickets: tickets.map(ticketOf) },
   };
 }
 
 function headOf(
   transfer: Omit<StockTransferRecord, 'lines'>,
   seller: EnterpriseRecord,
-  warehouse: WarehouseRecord,
+  { name, address, country, port }: Consignee,
 ): Omit<TransferPapers, 'tickets'> {
-  const { _id, reference, declarationDate, currency, transport, customsCode, portCode } = transfer;
+  const { _id, mode, reference, declarationDate, currency, transport, customsCode, portCode } = transfer;
   const { nameZh, nameEn, addressZh, addressEn, usci } = seller;
   return {
     transferId: _id,
+    mode,
     reference,
     issuedOn: declarationDate,
     currency,
     seller: { nameZh, nameEn, addressZh, addressEn, usci, customsCode: seller.customsCode },
-    consignee: { name: warehouse.name, address: warehouse.address, country: warehouse.country, port: warehouse.port },
-    transport,
+    consignee: { name, address, country, port },
+    transport: { ...transport, billNo: billOf(transport) },
     customsCode,
     portCode,
   };

@@ -1,5 +1,6 @@
 import type { PlannedTicket } from '../domain/declaration-planner.ts';
 import type { PlanningRulings } from '../domain/planning-rulings.ts';
+import { billOf } from '../domain/transport.ts';
 import type { TicketCounts } from '../domain/ticket-state.ts';
 import type { FilingRecord, StockTransferRecord, TicketRecord } from '../models/index.ts';
 import type { Deps } from './deps.ts';
@@ -29,7 +30,7 @@ export function ticketRecords(
       exporterCode,
       orderNo: ticket.bookingNo,
       ...declared(ticket),
-      logisticsNo: logisticsNo(transfer.transport.billNo, _id),
+      logisticsNo: logisticsNo(billOf(transfer.transport), _id),
       state: 'planned',
       attempt: 1,
       declarationKey: declarationKey(_id, 1),

@@ -1,11 +1,12 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Actor } from '../contracts/actor.ts';
-import type { Finding } from '../domain/consignment.ts';
+import { type Finding, destinationOf } from '../domain/consignment.ts';
 import type { PlannedTicket } from '../domain/declaration-planner.ts';
 import { type PlanningRulings, type PlanningSubject, planningRulings } from '../domain/planning-rulings.ts';
 import { isBlocked } from '../domain/readiness/index.ts';
 import { type PlanInput, decidePlan } from '../domain/transfer-plan.ts';
 import type { DecisionRecord, StockTransferRecord, TicketRecord } from '../models/index.ts';
+import { orderNoteOf } from './customs/messages.ts';
 import { rehearse } from './customs/rehearsal.ts';
 import type { Deps } from './deps.ts';
 import { filingIdOf, filingRecord, nextAttempt, policiesOf, ticketRecords } from './plan-records.ts';
@@ -61,10 +62,11 @@ export const createPlanningActivities = (deps: PlanningDeps) => {
     async adoptPolicies({ transferId, step, actor }: { transferId: string; step: string; actor: Actor }): Promise<void> {
       const transfer = await readTransfer(models, transferId);
       const { organisationId, state, policies: before } = transfer;
-      const warehouse = await models.WarehouseModel.findById(transfer.warehouseId).select('country').lean();
-      const policies = policiesOf(models, ruledNow(book)({ ...transfer, warehouse }));
+      const consignee = await models.consigneeOf(transfer);
+      const { declarationDate, customsCode, mode } = transfer;
+      const policies = policiesOf(models, planningRulings(book, declarationDate, customsCode, mode, consignee?.country ?? null));
       await models.inTransaction(async (session) => {
-        const resource = { resource: 'stock-transfer', resourceId: transferId, organisationId } as const;
+        const resource = { resource: models.resourceOf(transfer), resourceId: transferId, organisationId } as const;
         const progress = { ...resource, step, kind: 'policies-adopted', state, detail: { before, policies }, ...actor };
         if (!(await models.recordProgress(progress, session))) return;
         await models.StockTransferModel.updateOne({ _id: transferId }, { $set: { policies, updatedAt: new Date() } }, { session });
@@ -104,12 +106,11 @@ async function readTransfer(models: Deps['models'], transferId: string): Promise
   return transfer;
 }
 
-type Ruled = Pick<PlanInput, 'declarationDate' | 'customsCode' | 'mode'> & { warehouse: { country: string } | null };
 /** The packs that hold now. */
 const ruledNow =
   (book: Deps['policies']) =>
-  ({ declarationDate, customsCode, mode, warehouse }: Ruled): PlanningRulings | null =>
-    planningRulings(book, declarationDate, customsCode, mode, warehouse?.country ?? null);
+  (given: PlanInput): PlanningRulings | null =>
+    planningRulings(book, given.declarationDate, given.customsCode, given.mode, destinationOf(given));
 
 type Examined = { findings: Finding[]; planned: PlannedTicket[]; records: TicketRecord[]; decision: DecisionRecord };
 
@@ -119,7 +120,7 @@ async function examine(
   ruled: (given: PlanInput) => PlanningRulings | null,
   key: string,
 ): Promise<Examined> {
-  const { given, enterprise, warehouse } = await models.readConsignment(transfer);
+  const { given, enterprise, consignee } = await models.readConsignment(transfer);
   const rulings = ruled(given);
   const outcome = decidePlan(given, rulings);
   const { _id: resourceId, organisationId } = transfer;
@@ -133,9 +134,10 @@ async function examine(
     outcome,
   });
   const { findings, tickets: planned } = outcome;
-  if (isBlocked(findings) || enterprise === null || warehouse === null) return { findings, planned: [], records: [], decision };
+  if (isBlocked(findings) || enterprise === null || consignee === null) return { findings, planned: [], records: [], decision };
   const records = ticketRecords(models, transfer, enterprise.customsCode, planned);
-  const faults = await rehearse(singleWindow, records, { transfer, enterprise, warehouse, transmitter });
+  const orderNote = orderNoteOf(rulings);
+  const faults = await rehearse(singleWindow, records, { transfer, enterprise, consignee, orderNote, transmitter });
   return { findings: [...faults, ...findings], planned, records, decision };
 }
 

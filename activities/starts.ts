@@ -23,7 +23,7 @@ export const createStartActivities = ({ models, temporal }: Pick<Deps, 'models'>
       const [enterprises, registrations, transfers] = await Promise.all([
         models.EnterpriseModel.find(orphaned).select(fields).limit(BATCH).lean(),
         models.WarehouseRegistrationModel.find(orphaned).select(fields).limit(BATCH).lean(),
-        models.StockTransferModel.find(orphaned).select(`${fields} warehouseId`).limit(BATCH).lean(),
+        models.StockTransferModel.find(orphaned).select(`${fields} warehouseId buyer`).limit(BATCH).lean(),
       ]);
       const started = { $set: { workflowStartedAt: new Date() } };
       for (const one of enterprises) {
@@ -35,8 +35,8 @@ export const createStartActivities = ({ models, temporal }: Pick<Deps, 'models'>
         await models.WarehouseRegistrationModel.updateOne({ _id: one._id }, started);
       }
       for (const one of transfers) {
-        const warehouse = await models.WarehouseModel.findById(one.warehouseId).select('country').lean();
-        await start('stockTransfer', { ...one, ...(warehouse === null ? {} : { destination: warehouse.country }) });
+        const consignee = await models.consigneeOf(one);
+        await start('stockTransfer', { ...one, ...(consignee === null ? {} : { destination: consignee.country }) });
         await models.StockTransferModel.updateOne({ _id: one._id }, started);
       }
       return enterprises.length + registrations.length + transfers.length;

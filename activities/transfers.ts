@@ -27,7 +27,7 @@ export const createTransferActivities = ({ models }: Pick<Deps, 'models'>) => ({
         ...(milestone === null ? {} : { occurredAt: milestone.occurredAt, reference: milestone.reference }),
       };
       const progress = {
-        resource: 'stock-transfer',
+        resource: models.resourceOf(transfer),
         resourceId: transferId,
         organisationId: transfer.organisationId,
         step,

@@ -1,3 +1,5 @@
+import type { TransportMode } from '../domain/transport.ts';
+
 /**
  * What a customs message says, in canonical values (ISO codes, decimal strings, RFC 3339 times). The gateway projects these to the
  * two code generations of the wire: CEB 6xx takes old numeric codes, DecMessage takes ISO codes.
@@ -5,7 +7,6 @@
  */
 
 export type SupervisionMode = '9710' | '9810';
-export type TransportMode = 'sea' | 'road' | 'air' | 'rail';
 
 export type Party = {
   /** 10-character customs code. */

@@ -1,3 +1,5 @@
+import type { SupervisionMode } from './customs.ts';
+import type { TransportMode } from '../domain/transport.ts';
 import type { Localised } from '../domain/localised.ts';
 
 export const DOCUMENT_KINDS = ['commercial-invoice', 'packing-list', 'declaration-data-sheet'] as const;
@@ -32,7 +34,7 @@ export type PaperLine = {
 };
 
 export type PaperTicket = {
-  /** 订仓单号. */
+  /** 订仓单号, of a direct export the number of the platform's order. */
   orderNo: string;
   path: 'list' | 'form';
   simplified: boolean;
@@ -40,17 +42,19 @@ export type PaperTicket = {
   lines: PaperLine[];
 };
 
-/** Everything the papers of one stock transfer say. */
+/** Everything the papers of one export say. */
 export type TransferPapers = {
   transferId: string;
+  mode: SupervisionMode;
   reference: string;
   /** YYYY-MM-DD. */
   issuedOn: string;
   currency: string;
   seller: { nameZh: string; nameEn: string; addressZh: string; addressEn: string; usci: string; customsCode: string };
-  /** The overseas warehouse. */
+  /** The overseas warehouse, of a direct export the buyer. */
   consignee: { name: string; address: string; country: string; port: string };
-  transport: { mode: string; billNo: string; vehicleName: string; voyageNo: string };
+  /** 提运单号 as customs is told it. */
+  transport: { mode: TransportMode; billNo: string; vehicleName: string; voyageNo: string };
   /** 申报地海关 and 出境关别. */
   customsCode: string;
   portCode: string;

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { TICKET, statesOf } from '../domain/states.ts';
-import { idOf } from './ids.ts';
+import { idOf, transferId } from './ids.ts';
 import { Instant } from './units.ts';
 
 export const Filing = z
   .object({
     id: idOf('filing'),
     organisationId: idOf('organisation'),
-    transferId: idOf('stockTransfer'),
+    transferId: transferId(),
     counts: z.record(z.enum([...statesOf(TICKET), 'total', 'orderAccepted', 'orderRejected', 'inspected']), z.int()),
     arrivedAt: Instant.nullable(),
     departedAt: Instant.nullable(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CONDITIONS } from '../domain/receiving.ts';
-import { idOf } from './ids.ts';
+import { idOf, transferId } from './ids.ts';
 import { CalendarDate, Instant } from './units.ts';
 
 export const StockBalance = z
@@ -23,7 +23,7 @@ export const Lot = z
     id: idOf('lot'),
     sku: z.string(),
     ticketId: idOf('ticket'),
-    transferId: idOf('stockTransfer'),
+    transferId: transferId(),
     declarationNo: z.string(),
     gnum: z.int(),
     pieces: z.int(),

@@ -1,57 +1,57 @@
 import { z } from 'zod';
 import { statesOf, STOCK_TRANSFER, TICKET } from '../domain/states.ts';
 import { CustomsCode } from './enterprise.ts';
-import { idOf } from './ids.ts';
+import { idOf, transferId } from './ids.ts';
 import { Clock, PolicyOffer, PolicyRef } from './policy.ts';
 import { Sku } from './product.ts';
+import { Transport } from './transport.ts';
 import { Amount, both, CalendarDate, Currency, CustomsDistrict, Instant, Money, Quantity, Text, UnitPrice, WeightKg } from './units.ts';
 
 export const MAX_TRANSFER_LINES = 20_000;
 /** A business number that customs sees: letters, digits and - / _. Orders would hold 60 characters, but it is the form's contract number
  *  too, which holds 32. */
-const BookingNo = z
-  .string()
-  .trim()
-  .regex(
-    /^[\w\-/]{1,32}$/,
-    both('a booking order number of at most 32 letters, digits and - _ /', '订仓单号：最多 32 个字母、数字及 - _ /'),
-  );
+export const orderNumber = (en: string, zh: string) =>
+  z
+    .string()
+    .trim()
+    .regex(/^[\w\-/]{1,32}$/, both(`${en} of at most 32 letters, digits and - _ /`, `${zh}：最多 32 个字母、数字及 - _ /`));
 
+/** One row of a packing list, but for the number of its order. */
+export const ExportLine = z.strictObject({
+  sku: Sku,
+  pieces: z.int().min(1).max(100_000_000),
+  cartons: z.int().min(0).max(1_000_000),
+  cartonMarks: z.string().trim().max(200).default(''),
+  netWeightKg: WeightKg,
+  grossWeightKg: WeightKg,
+  unitPrice: UnitPrice,
+  totalPrice: Amount,
+  refundClaimed: z.boolean().default(false),
+});
 export const StockTransferLine = z
   .strictObject({
-    bookingNo: BookingNo.meta({ description: '订仓单号: the lines of one number are one ticket.' }),
-    sku: Sku,
-    pieces: z.int().min(1).max(100_000_000),
-    cartons: z.int().min(0).max(1_000_000),
-    cartonMarks: z.string().trim().max(200).default(''),
-    netWeightKg: WeightKg,
-    grossWeightKg: WeightKg,
-    unitPrice: UnitPrice,
-    totalPrice: Amount,
-    refundClaimed: z.boolean().default(false),
+    bookingNo: orderNumber('a booking order number', '订仓单号').meta({
+      description: '订仓单号: the lines of one number are one ticket.',
+    }),
+    ...ExportLine.shape,
   })
   .meta({ id: 'StockTransferLine' });
 
-const TRANSPORT_MODES = ['sea', 'road', 'air', 'rail'] as const;
-export const StockTransferHead = z
-  .strictObject({
-    reference: Text(60).meta({ description: 'Your own number of this transfer.' }),
-    enterpriseId: idOf('enterprise'),
-    warehouseId: idOf('warehouse'),
-    importerId: idOf('importer').nullable().default(null).meta({ description: 'The importer of record in the country of the warehouse.' }),
-    declarationDate: CalendarDate,
-    customsCode: CustomsDistrict.meta({ description: '申报地海关.' }),
-    portCode: CustomsDistrict.meta({ description: '出境关别.' }),
-    transport: z.strictObject({
-      mode: z.enum(TRANSPORT_MODES),
-      billNo: Text(37).meta({ description: '提运单号.' }),
-      vehicleName: Text(50).meta({ description: '运输工具名称: the vessel, flight or truck.' }),
-      voyageNo: z.string().trim().max(32).default(''),
-    }),
-    logistics: z.strictObject({ customsCode: CustomsCode, name: Text(100) }).meta({ description: '物流企业.' }),
-    currency: Currency.default('CNY'),
-  })
-  .meta({ id: 'StockTransferHead' });
+/** What 9710 and 9810 ask alike: who exports, when and where it is declared, and how the goods leave. */
+export const ExportHead = z.strictObject({
+  reference: Text(60).meta({ description: 'Your own number of this transfer.' }),
+  enterpriseId: idOf('enterprise'),
+  declarationDate: CalendarDate,
+  customsCode: CustomsDistrict.meta({ description: '申报地海关.' }),
+  portCode: CustomsDistrict.meta({ description: '出境关别.' }),
+  transport: Transport,
+  logistics: z.strictObject({ customsCode: CustomsCode, name: Text(100) }).meta({ description: '物流企业.' }),
+  currency: Currency.default('CNY'),
+});
+export const StockTransferHead = ExportHead.extend({
+  warehouseId: idOf('warehouse'),
+  importerId: idOf('importer').nullable().default(null).meta({ description: 'The importer of record in the country of the warehouse.' }),
+}).meta({ id: 'StockTransferHead' });
 export const StockTransferInput = StockTransferHead.extend({ lines: z.array(StockTransferLine).min(1).max(MAX_TRANSFER_LINES) }).meta({
   id: 'StockTransferInput',
 });
@@ -106,54 +106,69 @@ export const WhatIf = ReadinessCheck.extend({
 const Attention = z.object({ code: z.string(), message: z.string(), actions: z.array(z.string()) }).meta({ id: 'Attention' });
 
 export const MILESTONES = ['arrived-at-port', 'departed', 'arrived-overseas', 'import-cleared'] as const;
-export type MilestoneKind = (typeof MILESTONES)[number];
+/** Goods that are sold already end with the buyer; those of a stock transfer are counted by the warehouse. */
+export const DIRECT_MILESTONES = [...MILESTONES, 'delivered'] as const;
+export type MilestoneKind = (typeof DIRECT_MILESTONES)[number];
 /** 境内运输工具编号, which the arrival report must name. Source: china-export.md §2.3. */
 const PLATE = /^.{1,37}$/u;
-const Milestone = z.strictObject({
-  kind: z.enum(MILESTONES),
-  occurredAt: Instant,
-  reference: z.string().trim().max(100).default('').meta({
-    description: 'The plate of the truck that brought the goods to the port; later a voyage, or the number of the import declaration.',
-  }),
-});
-export const MilestoneInput = Milestone.refine(({ kind, reference }) => kind !== 'arrived-at-port' || PLATE.test(reference), {
+const milestone = <Kinds extends readonly [string, ...string[]]>(kinds: Kinds) =>
+  z.strictObject({
+    kind: z.enum(kinds),
+    occurredAt: Instant,
+    reference: z.string().trim().max(100).default('').meta({
+      description: 'The plate of the truck that brought the goods to the port; later a voyage, or the number of the import declaration.',
+    }),
+  });
+const plateNamed = ({ kind, reference }: { kind: string; reference: string }): boolean =>
+  kind !== 'arrived-at-port' || PLATE.test(reference);
+const PLATE_MISSING = {
   path: ['reference'],
   message: both('the plate of the truck that brought the goods, at most 37 characters', '送货车辆的车牌号，最多 37 个字符'),
-}).meta({ id: 'MilestoneInput' });
-export type MilestoneInput = z.infer<typeof MilestoneInput>;
+};
+export const MilestoneInput = milestone(MILESTONES).refine(plateNamed, PLATE_MISSING).meta({ id: 'MilestoneInput' });
+export const DirectMilestoneInput = milestone(DIRECT_MILESTONES).refine(plateNamed, PLATE_MISSING).meta({ id: 'DirectMilestoneInput' });
+export type MilestoneInput = z.infer<typeof DirectMilestoneInput>;
 
 const Totals = z.object({ value: Money, pieces: z.int(), cartons: z.int(), netWeightKg: WeightKg, grossWeightKg: WeightKg });
-export const StockTransfer = StockTransferHead.extend({
-  id: idOf('stockTransfer'),
+/** Where an export of either mode stands. */
+export const EXPORT_STANDING = {
   organisationId: idOf('organisation'),
-  mode: z.literal('9810'),
   state: z.enum(statesOf(STOCK_TRANSFER)),
   attention: Attention.nullable(),
   totals: Totals,
   lineCount: z.int(),
-  lines: z
-    .array(StockTransferLine.extend({ lineNo: z.int() }))
-    .optional()
-    .meta({ description: 'In the answer to one transfer, not in lists.' }),
   policies: z.array(PolicyRef),
   policyOffers: z
     .array(PolicyOffer)
     .optional()
     .meta({ description: 'In the answer to one transfer: packs that came since it was planned. They are taken by :adopt-policies only.' }),
   filingId: idOf('filing').nullable(),
-  inboundNoticeId: idOf('inboundNotice').nullable(),
-  milestones: z.array(Milestone.extend({ recordedAt: Instant })),
+  milestones: z.array(milestone(DIRECT_MILESTONES).extend({ recordedAt: Instant })),
   createdAt: Instant,
   updatedAt: Instant,
+};
+/** The rows of one export, as an answer shows them. */
+export const numberedLines = <Shape extends z.ZodRawShape>(line: z.ZodObject<Shape>) =>
+  z
+    .array(line.extend({ lineNo: z.int() }))
+    .optional()
+    .meta({ description: 'In the answer to one transfer, not in lists.' });
+export const StockTransfer = StockTransferHead.extend({
+  id: idOf('stockTransfer'),
+  mode: z.literal('9810'),
+  ...EXPORT_STANDING,
+  lines: numberedLines(StockTransferLine),
+  inboundNoticeId: idOf('inboundNotice').nullable(),
 }).meta({ id: 'StockTransfer' });
-export const ImportedStockTransfer = StockTransfer.extend({
+export const IGNORED_COLUMNS = {
   ignoredColumns: z.array(z.string()).meta({ description: 'Headers of the packing list that mean nothing here.' }),
-}).meta({ id: 'ImportedStockTransfer' });
+};
+export const ImportedStockTransfer = StockTransfer.extend(IGNORED_COLUMNS).meta({ id: 'ImportedStockTransfer' });
 
 export const Ticket = z
   .object({
     id: idOf('ticket'),
-    transferId: idOf('stockTransfer'),
+    transferId: transferId(),
     filingId: idOf('filing'),
     orderNo: z.string(),
     path: z.enum(['list', 'form']),

@@ -32,7 +32,7 @@ export type ConsignmentProduct = {
 /** One row of the packing list. `totalPrice` is the master amount, FOB. */
 export type ConsignmentLine = {
   lineNo: number;
-  /** 订仓单号; the lines of one number are one ticket. */
+  /** 订仓单号, of a direct export the platform's order number; the lines of one number are one ticket. */
   bookingNo: string;
   sku: string;
   pieces: number;
@@ -82,6 +82,8 @@ export type Consignment = {
   products: ReadonlyMap<string, ConsignmentProduct>;
   enterprise: { state: string } | null;
   warehouse: { country: string; regime: Regime } | null;
+  /** Of a direct export, which has no warehouse. */
+  buyer?: { country: string };
   /** The importer of record that the transfer names, with the licences that hold on the date; `country` is null where there is none of that id. */
   importer: { id: string; country: string | null; licences: readonly HeldPaper[] } | null;
   /** The seller's own papers for the country of destination that hold on the date. */
@@ -96,3 +98,7 @@ export type Consignment = {
   /** Booking orders among the lines that another transfer has filed. */
   filedBookings: readonly string[];
 };
+
+/** The country that the goods are for, ISO 3166-1 alpha-3; null where it is not known. */
+export const destinationOf = ({ warehouse, buyer }: Pick<Consignment, 'warehouse' | 'buyer'>): string | null =>
+  buyer?.country ?? warehouse?.country ?? null;

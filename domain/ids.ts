@@ -11,6 +11,7 @@ export const ID_PREFIXES = {
   importerLicence: 'lic',
   complianceDocument: 'cdc',
   stockTransfer: 'stk',
+  directExport: 'dex',
   ticket: 'tkt',
   filing: 'fil',
   inboundNotice: 'asn',
@@ -26,3 +27,6 @@ export const ID_PREFIXES = {
   event: 'evt',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
+
+/** Whether an id is of a kind. */
+export const isIdOf = (kind: IdKind, id: string): boolean => id.startsWith(`${ID_PREFIXES[kind]}_`);

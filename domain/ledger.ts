@@ -5,6 +5,8 @@ export const account = {
   /** Declared out of China: where every lot begins. */
   exported: (enterpriseId: string): string => `exported:${enterpriseId}`,
   inTransit: (movementId: string): string => `in-transit:${movementId}`,
+  /** With the buyer of a direct export, which is the end of it as stock. */
+  delivered: (movementId: string): string => `delivered:${movementId}`,
   stock: (warehouseId: string, condition: Condition): string => `stock:${warehouseId}:${condition}`,
   /** Missing at the final count, until the claim about them is settled. */
   missing: (movementId: string): string => `missing:${movementId}`,

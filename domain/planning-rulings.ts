@@ -9,15 +9,17 @@ const EXPORT_SUBJECTS = [
   'simplified-code',
   'list-summary',
   'customs-rate',
-  'warehouse-filing',
 ] as const;
+/** Picked by the customs district too, where the mode has such a rule. */
+const MODE_SUBJECTS = ['warehouse-filing', 'order-note'] as const;
 /** Picked by the country of destination, the others by the customs district; a country may have no pack. */
 const DESTINATION_SUBJECT = 'compliance-requirements';
 type ExportSubject = (typeof EXPORT_SUBJECTS)[number];
+type ModeSubject = (typeof MODE_SUBJECTS)[number];
 
 /** The subjects that a check and a plan rest on, whose packs a transfer keeps. */
-export type PlanningSubject = ExportSubject | typeof DESTINATION_SUBJECT;
-export type PlanningRulings = Rulings<ExportSubject> & Partial<Rulings<typeof DESTINATION_SUBJECT>>;
+export type PlanningSubject = ExportSubject | ModeSubject | typeof DESTINATION_SUBJECT;
+export type PlanningRulings = Rulings<ExportSubject> & Partial<Rulings<ModeSubject | typeof DESTINATION_SUBJECT>>;
 
 /** The packs for a declaration on a date (YYYY-MM-DD) at a customs district (four digits) in a mode, of goods for a country (alpha-3, null where
  *  it is not known); null where the mode was not in force there. */
@@ -30,8 +32,10 @@ export function planningRulings(
 ): PlanningRulings | null {
   if (book.find('b2b-mode', date, customsCode, mode) === null) return null;
   const asked = destination === null ? null : book.find(DESTINATION_SUBJECT, date, destination, mode);
+  const ofMode = MODE_SUBJECTS.flatMap((subject) => book.find(subject, date, customsCode, mode) ?? []);
   return {
     ...ruleBy(book, EXPORT_SUBJECTS, date, customsCode, mode),
+    ...Object.fromEntries(ofMode.map((pack) => [pack.subject, pack])),
     ...(asked === null ? {} : { [DESTINATION_SUBJECT]: asked }),
   };
 }

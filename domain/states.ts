@@ -2,6 +2,7 @@
 type Table<S extends string> = Readonly<Record<S, readonly S[]>>;
 const table = <T extends { readonly [S in keyof T]: readonly (keyof T)[] }>(rows: T): Table<keyof T & string> => rows as never;
 
+/** An export of either mode: stock ends with the count of its warehouse, what is sold directly with its delivery to the buyer. */
 export const STOCK_TRANSFER = table({
   checking: ['filing', 'needs-attention', 'cancelling'],
   filing: ['declared', 'needs-attention', 'cancelling'],
@@ -10,9 +11,10 @@ export const STOCK_TRANSFER = table({
   'under-inspection': ['released', 'held', 'needs-attention'],
   held: ['under-inspection', 'released', 'needs-attention'],
   released: ['departed'],
-  departed: ['arrived-overseas'],
-  'arrived-overseas': ['import-cleared'],
-  'import-cleared': ['receiving'],
+  departed: ['arrived-overseas', 'delivered'],
+  'arrived-overseas': ['import-cleared', 'delivered'],
+  'import-cleared': ['receiving', 'delivered'],
+  delivered: ['closed'],
   receiving: ['received', 'closed-short'],
   received: ['closed'],
   'needs-attention': ['checking', 'filing', 'declared', 'arrived-at-port', 'cancelling'],

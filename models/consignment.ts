@@ -1,5 +1,6 @@
 import type { PlanInput } from '../domain/transfer-plan.ts';
 import { rateMonth } from '../domain/rates.ts';
+import type { Consignee } from './consignee.ts';
 import { papersFor } from './compliance-document.ts';
 import { EnterpriseModel, type EnterpriseRecord } from './enterprise.ts';
 import { ImporterModel, licencesOn } from './importer.ts';
@@ -9,7 +10,7 @@ import type { StockTransferRecord } from './stock-transfer.ts';
 import { TicketModel } from './ticket.ts';
 import { type Wanted as WantedCode, tariffStandings } from './tariff-search.ts';
 import { tariffTables } from './tariff.ts';
-import { WarehouseModel, type WarehouseRecord } from './warehouse.ts';
+import { WarehouseModel } from './warehouse.ts';
 import { type WarehouseRegistrationRecord, filedWithCustoms, registrationFor } from './warehouse-registration.ts';
 
 type Wanted = Pick<
@@ -18,6 +19,7 @@ type Wanted = Pick<
   | 'mode'
   | 'enterpriseId'
   | 'warehouseId'
+  | 'buyer'
   | 'importerId'
   | 'declarationDate'
   | 'customsCode'
@@ -25,7 +27,7 @@ type Wanted = Pick<
   | 'lines'
   | 'filingId'
 > & { _id: string | null };
-export type ReadConsignment = { given: PlanInput; enterprise: EnterpriseRecord | null; warehouse: WarehouseRecord | null };
+export type ReadConsignment = { given: PlanInput; enterprise: EnterpriseRecord | null; consignee: Consignee | null };
 
 /** Everything a plan depends on, for a transfer stored (`_id`) or only thought of (null), with the parties themselves. */
 export async function readConsignment({
@@ -34,6 +36,7 @@ export async function readConsignment({
   mode,
   enterpriseId,
   warehouseId,
+  buyer = null,
   importerId = null,
   declarationDate,
   customsCode,
@@ -45,13 +48,14 @@ export async function readConsignment({
   const skus = [...new Set(lines.map(({ sku }) => sku))];
   const [enterprise, warehouse] = await Promise.all([
     EnterpriseModel.findOne({ _id: enterpriseId, organisationId }).lean(),
-    WarehouseModel.findById(warehouseId).lean(),
+    buyer === null ? WarehouseModel.findById(warehouseId).lean() : null,
   ]);
+  const consignee = buyer ?? warehouse;
   const [products, importer, complianceDocuments, registration, filedBookings, rate] = await Promise.all([
     productsBySku(organisationId, skus),
     importerOf(importerId, declarationDate),
-    warehouse === null ? [] : papersFor(organisationId, warehouse.country, skus, declarationDate),
-    registrationFor(organisationId, enterpriseId, warehouseId, declarationDate),
+    consignee === null ? [] : papersFor(organisationId, consignee.country, skus, declarationDate),
+    warehouse === null ? null : registrationFor(organisationId, enterpriseId, warehouse._id, declarationDate),
     enterprise === null ? [] : bookingsTaken(enterprise.customsCode, bookings, _id),
     currency === 'CNY' ? null : rateFor('customs', currency, rateMonth(declarationDate)),
   ]);
@@ -65,6 +69,7 @@ export async function readConsignment({
     products: [...products.values()].map(productOf),
     enterprise: enterprise === null ? null : { state: enterprise.state, inPilotZone: enterprise.inPilotZone },
     warehouse: warehouse === null ? null : { country: warehouse.country, regime: warehouse.regime ?? 'free-circulation' },
+    ...(buyer === null ? {} : { buyer: { country: buyer.country } }),
     importer,
     complianceDocuments,
     registration: registration === null ? null : registrationOf(registration, declarationDate),
@@ -73,7 +78,7 @@ export async function readConsignment({
     rate,
     filedBookings,
   };
-  return { given, enterprise, warehouse };
+  return { given, enterprise, consignee };
 }
 
 const wantedOf = (products: ReadonlyMap<string, ProductRecord>): WantedCode[] =>

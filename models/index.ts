@@ -3,6 +3,7 @@ export * from './base.ts';
 export * from './certificate-of-origin.ts';
 export * from './compliance-document.ts';
 export * from './connect.ts';
+export * from './consignee.ts';
 export * from './consignment.ts';
 export * from './customs-message.ts';
 export * from './decision.ts';

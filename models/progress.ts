@@ -48,6 +48,7 @@ export type Progress = {
     | 'enterprise'
     | 'warehouse-registration'
     | 'stock-transfer'
+    | 'direct-export'
     | 'inbound-notice'
     | 'certificate-of-origin'
     | 'importer'

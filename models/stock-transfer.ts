@@ -1,4 +1,6 @@
 import { Schema, model } from 'mongoose';
+import type { SupervisionMode } from '../contracts/customs.ts';
+import type { Buyer, Platform } from '../contracts/direct-export.ts';
 import type { MilestoneInput, StockTransferInput } from '../contracts/stock-transfer.ts';
 import type { ConsignmentLine } from '../domain/consignment.ts';
 import type { StockTransferState } from '../domain/states.ts';
@@ -8,12 +10,17 @@ import { STRICT, instant, optionalInstant, optionalPart, optionalText, part, tex
 export type AttentionRecord = { code: string; message: { en: string; 'zh-CN': string }; actions: string[] };
 export type TotalsRecord = { value: string; pieces: number; cartons: number; netWeightKg: string; grossWeightKg: string };
 
-export type StockTransferRecord = Omit<StockTransferInput, 'lines' | 'importerId'> & {
+/** An export of either mode. One of 9810 has a warehouse, one of 9710 a buyer and the platform of its orders. */
+export type StockTransferRecord = Omit<StockTransferInput, 'lines' | 'importerId' | 'warehouseId'> & {
   _id: string;
   organisationId: string;
   /** Absent in transfers stored before there were importers. */
   importerId?: string | null;
-  mode: '9810';
+  mode: SupervisionMode;
+  warehouseId: string | null;
+  /** Absent, as the platform, in transfers stored before there were direct exports. */
+  buyer?: Buyer | null;
+  platform?: Platform | null;
   state: StockTransferState;
   attention: AttentionRecord | null;
   lines: ConsignmentLine[];
@@ -35,7 +42,9 @@ const schema = new Schema<StockTransferRecord>(
     organisationId: text,
     reference: text,
     enterpriseId: text,
-    warehouseId: text,
+    warehouseId: optionalText,
+    buyer: optionalPart,
+    platform: optionalPart,
     importerId: optionalText,
     declarationDate: text,
     customsCode: text,
@@ -60,11 +69,16 @@ const schema = new Schema<StockTransferRecord>(
   },
   STRICT,
 );
-schema.index({ organisationId: 1, _id: -1 });
-schema.index({ organisationId: 1, state: 1, _id: -1 });
+schema.index({ mode: 1, _id: -1 });
+schema.index({ organisationId: 1, mode: 1, _id: -1 });
+schema.index({ organisationId: 1, mode: 1, state: 1, _id: -1 });
 schema.index({ organisationId: 1, warehouseId: 1, _id: -1 });
 schema.index({ workflowStartedAt: 1, createdAt: 1 });
 export const StockTransferModel = model<StockTransferRecord>('StockTransfer', schema, 'stockTransfers');
+
+/** What events and timeline call it. */
+export const resourceOf = ({ mode }: Pick<StockTransferRecord, 'mode'>): 'direct-export' | 'stock-transfer' =>
+  mode === '9710' ? 'direct-export' : 'stock-transfer';
 
 /** Without its lines: most readers need the head only, and a transfer may hold thousands. */
 export const transferHead = (id: string): Promise<Omit<StockTransferRecord, 'lines'> | null> =>

@@ -29,6 +29,7 @@ import {
 import type { MilestoneInput, MilestoneKind } from '../contracts/stock-transfer.ts';
 import { TASK_TIMEOUT } from '../contracts/queues.ts';
 import { chinaDate, endOfChinaDay } from '../domain/calendar.ts';
+import { isIdOf } from '../domain/ids.ts';
 import { STOCK_TRANSFER, type StockTransferState, mayBecome } from '../domain/states.ts';
 import type { customsFiling } from './customs-filing.ts';
 import { database, papers } from './shared/activities.ts';
@@ -40,8 +41,9 @@ import { refuseUnless, showDeadline, showState, startedBy } from './shared/progr
 import { createTurns } from './shared/turns.ts';
 
 setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, stockTransfer);
-/** One 9810 stock transfer, from the check to the warehouse's last count. */
+/** One export: a 9810 stock transfer from the check to the warehouse's last count, or a 9710 direct export to its delivery to the buyer. */
 export async function stockTransfer({ transferId, requestId }: StockTransferFlowInput): Promise<StockTransferState> {
+  const isDirect = isIdOf('directExport', transferId);
   let state: StockTransferState = 'checking';
   let attention: Attention | null = null;
   let steps = 0;
@@ -77,7 +79,9 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   const asks = (action: string): boolean => state === 'needs-attention' && attention !== null && attention.actions.includes(action);
   /** What the warehouse says changes the same count. */
   const inTurn = createTurns();
-  const mayCount = (): boolean => (state === 'import-cleared' || state === 'receiving') && !counted.final && closed === null;
+  const mayCount = (): boolean => !isDirect && ['import-cleared', 'receiving'].includes(state) && !counted.final && closed === null;
+  /** Of a direct export the goods end with the buyer, of a stock transfer they are counted. */
+  const mayReach = (kind: MilestoneKind): boolean => mayBecome(STOCK_TRANSFER, state, kind) && (kind !== 'delivered' || isDirect);
 
   const cancelled = (): boolean => cancelBy !== null;
 
@@ -92,10 +96,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     },
     {
       validator: ({ milestone }) =>
-        refuseUnless(
-          mayBecome(STOCK_TRANSFER, state, milestone.kind) && state !== 'needs-attention' && !reached.has(milestone.kind),
-          state,
-        ),
+        refuseUnless(mayReach(milestone.kind) && state !== 'needs-attention' && !reached.has(milestone.kind), state),
     },
   );
   setHandler(
@@ -173,7 +174,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   const filing = await file();
   if (filing === null) return abandon();
   await cross(filing);
-  await receive();
+  await (isDirect ? deliver() : receive());
   await mails.haveLeft();
   await condition(allHandlersFinished);
   return state;
@@ -285,7 +286,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     return papers.renderDocuments(transferId).catch(() => null);
   }
 
-  /** From the port of departure to the warehouse's door: facts come from people, releases from customs. */
+  /** From the port of departure to the warehouse's door, or as far as the border when it is the buyer who has the goods brought on: facts come from people, releases from customs. */
   async function cross(customsFile: Filing): Promise<void> {
     const printed = print();
     await customsFile.signal(goodsArrived, await reach('arrived-at-port'));
@@ -301,6 +302,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
       customsFile.signal(goodsDeparted, departed),
     ]);
     if (returnBy !== null) showDeadline(endOfChinaDay(returnBy));
+    if (isDirect) return;
     await reach('arrived-overseas');
     await reach('import-cleared', () => database.announceInbound({ transferId, actor: itself }));
     mails.tell('inbound-announced', transferId, 'announced');
@@ -312,6 +314,18 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     await first();
     await advance(kind, { actor, milestone });
     return milestone;
+  }
+
+  /** What is told of the way abroad, as far as it is told, and the delivery; then the export's own end, since its papers need it. */
+  async function deliver(): Promise<void> {
+    for (const kind of ['arrived-overseas', 'import-cleared'] as const) {
+      await condition(() => reached.has(kind) || reached.has('delivered'));
+      if (reached.has(kind)) await reach(kind);
+    }
+    await reach('delivered', () => database.postDelivery(transferId));
+    await hears('finalised');
+    await advance('closed');
+    mails.tell('transfer-closed', transferId, 'closed');
   }
 
   /** Counts until the last one, or until the partner closes what it has; then the export's own end, since its papers need it. */

@@ -1,11 +1,20 @@
 import { createHash } from 'node:crypto';
 import { ApplicationFailure, heartbeat } from '@temporalio/activity';
 import type { MilestoneInput } from '../../contracts/stock-transfer.ts';
+import type { PlanningSubject } from '../../domain/planning-rulings.ts';
 import type { TicketCounts } from '../../domain/ticket-state.ts';
 import type { TicketRecord } from '../../models/index.ts';
 import type { Deps } from '../deps.ts';
 import { declarationKey } from '../plan-records.ts';
-import { type FilingContext, arrivalMessage, declarationMessage, departureMessage, logisticsMessage, orderMessage } from './messages.ts';
+import {
+  type FilingContext,
+  arrivalMessage,
+  declarationMessage,
+  departureMessage,
+  logisticsMessage,
+  orderMessage,
+  orderNoteOf,
+} from './messages.ts';
 import { type Outgoing, storeAndSend } from './outbox.ts';
 import { type Mark, recomputeTickets, recount } from './tickets.ts';
 
@@ -19,7 +28,9 @@ function guidOf(...words: (string | number)[]): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-export const createFilingActivities = (deps: Pick<Deps, 'models' | 'singleWindow' | 'transmitter'>) => {
+type FilingDeps = Pick<Deps, 'models' | 'policies' | 'singleWindow' | 'transmitter'>;
+
+export const createFilingActivities = (deps: FilingDeps) => {
   const { models } = deps;
   return {
     /** Sends what comes before a declaration, of every ticket that has none on its way: the order, and of a list the logistics message.
@@ -114,7 +125,7 @@ const LANES = 3;
 
 /** Walks the tickets that match in order of sequence, a few batches at a time, so that memory is bounded by the batch. */
 async function inBatches(
-  deps: Pick<Deps, 'models' | 'singleWindow' | 'transmitter'>,
+  deps: FilingDeps,
   filingId: string,
   matching: Record<string, unknown>,
   toMessages: (ticket: TicketRecord, context: FilingContext) => Marked[],
@@ -159,15 +170,16 @@ async function inBatches(
   if (failed?.status === 'rejected') throw failed.reason;
 }
 
-async function contextOf({ models, transmitter }: Pick<Deps, 'models' | 'transmitter'>, filingId: string): Promise<FilingContext> {
+async function contextOf({ models, policies, transmitter }: FilingDeps, filingId: string): Promise<FilingContext> {
   const filing = await models.FilingModel.findById(filingId).lean();
   const transfer = filing === null ? null : await models.transferHead(filing.transferId);
   if (transfer === null) throw ApplicationFailure.nonRetryable(`no filing ${filingId}`, 'NOT_FOUND');
-  const [enterprise, warehouse] = await Promise.all([
+  const [enterprise, consignee] = await Promise.all([
     models.EnterpriseModel.findById(transfer.enterpriseId).lean(),
-    models.WarehouseModel.findById(transfer.warehouseId).lean(),
+    models.consigneeOf(transfer),
   ]);
-  if (enterprise === null || warehouse === null)
+  if (enterprise === null || consignee === null)
     throw ApplicationFailure.nonRetryable(`filing ${filingId} has lost its enterprise or warehouse`, 'NOT_FOUND');
-  return { transfer, enterprise, warehouse, transmitter };
+  const orderNote = orderNoteOf(models.recallKept<PlanningSubject>(policies, transfer.policies));
+  return { transfer, enterprise, consignee, orderNote, transmitter };
 }

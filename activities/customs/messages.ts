@@ -10,23 +10,44 @@ import type {
 } from '../../contracts/customs.ts';
 import type { MilestoneInput } from '../../contracts/stock-transfer.ts';
 import type { PlannedLine } from '../../domain/declaration-planner.ts';
-import type { EnterpriseRecord, StockTransferRecord, TicketRecord, WarehouseRecord } from '../../models/index.ts';
+import type { PlanningRulings } from '../../domain/planning-rulings.ts';
+import { billOf } from '../../domain/transport.ts';
+import type { Consignee, EnterpriseRecord, StockTransferRecord, TicketRecord } from '../../models/index.ts';
 
 /** Everything the messages of one filing are made of. */
 export type FilingContext = {
   transfer: Omit<StockTransferRecord, 'lines'>;
   enterprise: EnterpriseRecord;
-  warehouse: WarehouseRecord;
+  consignee: Consignee;
+  /** What the note of an order of a platform says; a booking order has the address of its warehouse there. */
+  orderNote: string;
   transmitter: { customsCode: string; name: string; dxpId: string };
 };
 type Stamp = { guid: string; at: string };
 
-/** A foreign platform or warehouse without a customs code. Source: china-export.md §3.3. */
+/** A warehouse has no customs code. Source: china-export.md §3.3. */
 const NO_CODE = '无';
+
+/** What the packs of a transfer want in the note of its orders; nothing where they want nothing. */
+export const orderNoteOf = (rulings: Partial<PlanningRulings> | null): string => rulings?.['order-note']?.parameters.note ?? '';
+
+/** 电商平台 of order and list: the platform of a direct export; a booking order has its overseas warehouse there. Source: china-export.md §0, §3.3. */
+const platformOf = ({ transfer: { platform = null }, consignee }: FilingContext) =>
+  platform === null
+    ? { platformCode: NO_CODE, platformName: consignee.name }
+    : { platformCode: platform.code, platformName: platform.name };
+
+/** As carrier and customs name it in every message. */
+const carriedBy = ({ transport }: FilingContext['transfer']) => ({
+  mode: transport.mode,
+  vehicleName: transport.vehicleName,
+  voyageNo: transport.voyageNo,
+  billNo: billOf(transport),
+});
 
 const partyOf = ({ customsCode, nameZh, usci }: EnterpriseRecord) => ({ customsCode, name: nameZh, usci });
 
-const declaredLine = (line: PlannedLine, { transfer, warehouse }: FilingContext): DeclaredLine => ({
+const declaredLine = (line: PlannedLine, { transfer, consignee }: FilingContext): DeclaredLine => ({
   gnum: line.gnum,
   sku: line.sku,
   hsCode: line.declaredHsCode,
@@ -43,20 +64,19 @@ const declaredLine = (line: PlannedLine, { transfer, warehouse }: FilingContext)
   totalPrice: line.totalPrice,
   currency: transfer.currency,
   originCountry: line.goods.originCountry,
-  destinationCountry: warehouse.country,
+  destinationCountry: consignee.country,
 });
 
 export function orderMessage(ticket: TicketRecord, context: FilingContext, stamp: Stamp): OrderMessage {
-  const { transfer, enterprise, warehouse, transmitter } = context;
+  const { transfer, enterprise, consignee, orderNote, transmitter } = context;
   return {
     ...stamp,
     kind: 'order',
     transmitter,
     mode: transfer.mode,
     orderNo: ticket.orderNo,
-    platformCode: NO_CODE,
-    platformName: warehouse.name,
-    note: warehouse.address,
+    ...platformOf(context),
+    note: transfer.mode === '9810' ? consignee.address : orderNote,
     exporter: partyOf(enterprise),
     goodsValue: ticket.totals.value,
     freight: '0',
@@ -92,7 +112,7 @@ export function logisticsMessage(
 }
 
 function consignment(ticket: TicketRecord, context: FilingContext, stamp: Stamp) {
-  const { transfer, enterprise, warehouse, transmitter } = context;
+  const { transfer, enterprise, consignee, transmitter } = context;
   return {
     ...stamp,
     transmitter,
@@ -102,9 +122,9 @@ function consignment(ticket: TicketRecord, context: FilingContext, stamp: Stamp)
     agent: partyOf(enterprise),
     customsCode: transfer.customsCode,
     portCode: transfer.portCode,
-    transport: transfer.transport,
-    destinationCountry: warehouse.country,
-    destinationPort: warehouse.port,
+    transport: carriedBy(transfer),
+    destinationCountry: consignee.country,
+    destinationPort: consignee.port,
     packages: ticket.totals.cartons,
     grossWeightKg: ticket.totals.grossWeightKg,
     netWeightKg: ticket.totals.netWeightKg,
@@ -114,14 +134,14 @@ function consignment(ticket: TicketRecord, context: FilingContext, stamp: Stamp)
 }
 
 export function declarationMessage(ticket: TicketRecord, context: FilingContext, stamp: Stamp): ListMessage | FormMessage {
-  const { transfer, enterprise, warehouse } = context;
+  const { transfer, enterprise, consignee } = context;
   const shared = consignment(ticket, context, stamp);
   if (ticket.path === 'form') {
     return {
       ...shared,
       kind: 'form',
       clientSeqNo: ticket.declarationKey,
-      consigneeNameEn: warehouse.name,
+      consigneeNameEn: consignee.name,
       contractNo: ticket.orderNo,
       sourceDistrict: enterprise.sourceDistrict,
     };
@@ -131,8 +151,7 @@ export function declarationMessage(ticket: TicketRecord, context: FilingContext,
     kind: 'list',
     copNo: ticket.declarationKey,
     simplified: ticket.simplified,
-    platformCode: NO_CODE,
-    platformName: warehouse.name,
+    ...platformOf(context),
     logistics: transfer.logistics,
     logisticsNo: ticket.logisticsNo,
   };
@@ -165,7 +184,7 @@ export function arrivalMessage(
     copNo,
     customsCode: transfer.customsCode,
     operator: transfer.logistics,
-    transport: { mode: transfer.transport.mode, billNo: transfer.transport.billNo, vehiclePlate: milestone.reference },
+    transport: { mode: transfer.transport.mode, billNo: billOf(transfer.transport), vehiclePlate: milestone.reference },
     logistics: transfer.logistics,
     units: unitsOf(tickets),
   };
@@ -179,14 +198,13 @@ export function departureMessage(
   stamp: Stamp,
 ): DepartureMessage {
   const { transfer, transmitter } = context;
-  const { mode, vehicleName, voyageNo, billNo } = transfer.transport;
   return {
     ...stamp,
     kind: 'departure',
     transmitter,
     copNo,
     customsCode: transfer.customsCode,
-    transport: { mode, vehicleName, voyageNo, billNo },
+    transport: carriedBy(transfer),
     logistics: transfer.logistics,
     leftAt: milestone.occurredAt,
     units: unitsOf(tickets),

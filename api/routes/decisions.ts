@@ -9,7 +9,7 @@ import { PageQuery, page, pageOf } from '../http/pages.ts';
 import { byId } from '../http/params.ts';
 import { type Route, route } from '../http/route.ts';
 import { findSeen, ownedBy } from '../http/scope.ts';
-import { findTransfer } from './stock-transfers.ts';
+import { type TransferResource, findTransfer } from './transfer-resource.ts';
 
 const tag = 'Policies';
 const roles = ['seller', 'operator'] as const;
@@ -26,22 +26,26 @@ function decisionView({
   return { id: _id, resourceId, kind, policies, inputSha256, outcomeSha256, decidedAt: decidedAt.toISOString() };
 }
 
-export const decisionRoutes = (): Route[] => [
+/** The decisions on exports of one resource. */
+export const transferDecisionRoutes = <Head, Line>(resource: TransferResource<Head, Line>): Route[] => [
   route({
     method: 'get',
-    path: '/v1/stock-transfers/{id}/decisions',
+    path: `${resource.path}/{id}/decisions`,
     tag,
     summary: 'What was decided about a transfer by policy, and by which packs',
     roles,
-    params: byId('stockTransfer'),
+    params: byId(resource.kind),
     query: PageQuery,
     answers: { status: 200, schema: pageOf(Decision) },
     async handle({ params, query, principal }) {
-      const { _id: resourceId } = await findTransfer(params.id, principal);
+      const { _id: resourceId } = await findTransfer(resource, params.id, principal);
       const { data, nextCursor } = await page(DecisionModel, { resourceId }, query, { by: 'decidedAt', direction: 1 }, ['input']);
       return { body: { data: data.map(decisionView), nextCursor } };
     },
   }),
+];
+
+export const decisionRoutes = (): Route[] => [
   route({
     method: 'post',
     path: '/v1/decisions/{id}:re-evaluate',

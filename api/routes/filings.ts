@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { Filing, FilingMessage } from '../../contracts/filing.ts';
-import { idOf } from '../../contracts/ids.ts';
+import { transferId } from '../../contracts/ids.ts';
 import { CustomsMessageModel, type CustomsMessageRecord, FilingModel, type FilingRecord } from '../../models/index.ts';
 import { NEWEST_FIRST, PageQuery, page, pageOf } from '../http/pages.ts';
 import { byId } from '../http/params.ts';
@@ -40,7 +40,7 @@ export const filingRoutes = (): Route[] => [
     tag,
     summary: 'Customs filings, newest first',
     roles,
-    query: PageQuery.extend({ transferId: idOf('stockTransfer').optional() }),
+    query: PageQuery.extend({ transferId: transferId().optional() }),
     answers: { status: 200, schema: pageOf(Filing) },
     async handle({ query: { limit, cursor, ...wanted }, principal }) {
       const { data, nextCursor } = await page(FilingModel, { ...ownedBy(principal), ...wanted }, { limit, cursor }, NEWEST_FIRST);

@@ -1,9 +1,9 @@
 import type { Client } from '@temporalio/client';
 import type { FileStore } from '../../contracts/files.ts';
-import { createFlows } from '../flows.ts';
+import { type Flows, createFlows } from '../flows.ts';
 import type { Route } from '../http/route.ts';
 import { apiKeyRoutes } from './api-keys.ts';
-import { decisionRoutes } from './decisions.ts';
+import { decisionRoutes, transferDecisionRoutes } from './decisions.ts';
 import { certificateRoutes } from './certificates-of-origin.ts';
 import { complianceDocumentRoutes } from './compliance-documents.ts';
 import { codeTableRoutes } from './code-tables.ts';
@@ -29,6 +29,7 @@ import { stockTransferPaperRoutes } from './stock-transfer-papers.ts';
 import { stockTransferRequirementRoutes } from './stock-transfer-requirements.ts';
 import { stockTransferRoutes } from './stock-transfers.ts';
 import { tariffRoutes } from './tariff.ts';
+import { DIRECT_EXPORTS, STOCK_TRANSFERS, type TransferResource } from './transfer-resource.ts';
 import { whatIfRoutes } from './what-if.ts';
 import { warehouseRegistrationCommandRoutes } from './warehouse-registration-commands.ts';
 import { warehouseRegistrationRoutes } from './warehouse-registrations.ts';
@@ -51,10 +52,8 @@ export function createRoutes({ temporal, files }: { temporal: Client; files: Fil
     ...warehouseRegistrationRoutes(flows),
     ...evidenceRoutes(flows, files),
     ...warehouseRegistrationCommandRoutes(flows),
-    ...stockTransferRoutes(flows),
-    ...stockTransferCommandRoutes(flows),
-    ...stockTransferPaperRoutes(files),
-    ...stockTransferRequirementRoutes(),
+    ...transferRoutes(STOCK_TRANSFERS, flows, files),
+    ...transferRoutes(DIRECT_EXPORTS, flows, files),
     ...filingRoutes(),
     ...inboundNoticeRoutes(flows),
     ...discrepancyRoutes(),
@@ -67,7 +66,16 @@ export function createRoutes({ temporal, files }: { temporal: Client; files: Fil
     ...codeTableRoutes(),
     ...rateRoutes(),
     ...decisionRoutes(),
-    ...whatIfRoutes(),
     ...returnRoutes(),
   ];
 }
+
+/** What both resources have alike. */
+const transferRoutes = <Head, Line>(resource: TransferResource<Head, Line>, flows: Flows, files: FileStore): Route[] => [
+  ...stockTransferRoutes(resource, flows),
+  ...stockTransferCommandRoutes(resource, flows),
+  ...stockTransferPaperRoutes(resource, files),
+  ...stockTransferRequirementRoutes(resource),
+  ...transferDecisionRoutes(resource),
+  ...whatIfRoutes(resource),
+];

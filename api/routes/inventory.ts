@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { LedgerPosting, Lot, StockBalance } from '../../contracts/inventory.ts';
-import { idOf } from '../../contracts/ids.ts';
+import { idOf, transferId } from '../../contracts/ids.ts';
 import { Sku } from '../../contracts/product.ts';
 import { parseStockAccount, stockAccountsOf } from '../../domain/ledger.ts';
 import { BalanceModel, type BalanceRecord, LotModel, PostingModel, WarehouseModel } from '../../models/index.ts';
@@ -49,7 +49,7 @@ export const inventoryRoutes = (): Route[] => [
     tag,
     summary: 'Every movement of stock, in the order of posting',
     roles: ['seller', 'operator'],
-    query: PageQuery.extend({ lotId: idOf('lot').optional(), sku: Sku.optional(), movementId: idOf('stockTransfer').optional() }),
+    query: PageQuery.extend({ lotId: idOf('lot').optional(), sku: Sku.optional(), movementId: transferId().optional() }),
     answers: { status: 200, schema: pageOf(LedgerPosting) },
     async handle({ query: { limit, cursor, ...wanted }, principal }) {
       const { data, nextCursor } = await page(

@@ -25,7 +25,7 @@ export const notificationRoutes = (): Route[] => [
     tag: 'Notifications',
     summary: 'What was told to whom, newest first',
     roles: ['seller', 'partner', 'returns-desk', 'operator'],
-    query: PageQuery.extend({ resourceId: idOf('stockTransfer').or(idOf('enterprise')).or(idOf('warehouseRegistration')).optional() }),
+    query: PageQuery.extend({ resourceId: idOf('stockTransfer', 'directExport', 'enterprise', 'warehouseRegistration').optional() }),
     answers: { status: 200, schema: pageOf(Notification) },
     async handle({ query: { limit, cursor, ...wanted }, principal }) {
       const { data, nextCursor } = await page(NotificationModel, { ...ownedBy(principal), ...wanted }, { limit, cursor }, NEWEST_FIRST);

@@ -8,11 +8,13 @@ import { Problem } from '../http/problem.ts';
 import { type Principal, type Route, route } from '../http/route.ts';
 import { findSeen, ownedBy } from '../http/scope.ts';
 import { requirementView } from '../views/destination.ts';
+import type { TransferResource } from './transfer-resource.ts';
 
+type Mode = Pick<TransferResource, 'mode'>;
 /** A partner sees what is asked of the transfers that name one of its own importers. */
-async function findTransfer(_id: string, principal: Principal): Promise<StockTransferRecord> {
-  if (principal.role !== 'partner') return findSeen(StockTransferModel, { ...ownedBy(principal), _id });
-  const transfer = await findSeen(StockTransferModel, { _id });
+async function findTransfer({ mode }: Mode, _id: string, principal: Principal): Promise<StockTransferRecord> {
+  if (principal.role !== 'partner') return findSeen(StockTransferModel, { ...ownedBy(principal), _id, mode });
+  const transfer = await findSeen(StockTransferModel, { _id, mode });
   const importer = { _id: transfer.importerId ?? '', partnerOrganisationId: principal.organisationId };
   if ((await ImporterModel.exists(importer)) === null) throw new Problem('NOT_FOUND');
   return transfer;
@@ -24,25 +26,25 @@ function ruled({ policies, declarationDate, customsCode, mode }: StockTransferRe
   return policies.length > 0 ? kept : planningRulings(POLICY_BOOK, declarationDate, customsCode, mode, country);
 }
 
-export const stockTransferRequirementRoutes = (): Route[] => [
+export const stockTransferRequirementRoutes = <Head, Line>({ path, tag, kind, mode }: TransferResource<Head, Line>): Route[] => [
   route({
     method: 'get',
-    path: '/v1/stock-transfers/{id}/requirements',
-    tag: 'Stock transfers',
+    path: `${path}/{id}/requirements`,
+    tag,
     summary: 'What the country of destination wants of it, by when, and what satisfies it today',
     roles: ['seller', 'partner', 'operator'],
-    params: byId('stockTransfer'),
+    params: byId(kind),
     answers: { status: 200, schema: DestinationRequirements },
     async handle({ params, principal, language }) {
-      const transfer = await findTransfer(params.id, principal);
-      const { given, warehouse } = await readConsignment(transfer);
-      if (warehouse === null) throw new Problem('NOT_FOUND');
-      const pack = ruled(transfer, warehouse.country)?.['compliance-requirements'];
+      const transfer = await findTransfer({ mode }, params.id, principal);
+      const { given, consignee } = await readConsignment(transfer);
+      if (consignee === null) throw new Problem('NOT_FOUND');
+      const pack = ruled(transfer, consignee.country)?.['compliance-requirements'];
       const products = new Map(given.products.map((product) => [product.sku, product]));
       const standings = pack === undefined ? [] : complianceOf({ ...given, products }, pack.parameters);
       return {
         body: {
-          country: warehouse.country,
+          country: consignee.country,
           declarationDate: transfer.declarationDate,
           packId: pack?.id ?? null,
           importerId: transfer.importerId ?? null,

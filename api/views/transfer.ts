@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { DirectExport } from '../../contracts/direct-export.ts';
 import type {
   Finding,
   PlannedTicket,
@@ -9,7 +10,7 @@ import type {
   TransferDocument,
 } from '../../contracts/stock-transfer.ts';
 import type { Language, Localised } from '../../contracts/units.ts';
-import type { Finding as FoundFinding } from '../../domain/consignment.ts';
+import type { ConsignmentLine, Finding as FoundFinding } from '../../domain/consignment.ts';
 import type { PlannedTicket as Planned } from '../../domain/declaration-planner.ts';
 import type { Reason as PlannedReason } from '../../domain/planning-reasons.ts';
 import type { DocumentRecord, StockTransferRecord, TicketRecord, TimelineRecord, TotalsRecord } from '../../models/index.ts';
@@ -18,10 +19,15 @@ type Head = Omit<StockTransferRecord, 'lines'>;
 
 const totalsView = ({ value, ...totals }: TotalsRecord, currency: string) => ({ ...totals, value: { amount: value, currency } });
 
-/** Without its lines, as lists and commands answer it. */
-export function transferHeadView(record: Head, language: Language): z.infer<typeof StockTransfer> {
+/** What every export shows, without its lines. */
+function exportView(record: Head, language: Language) {
   const {
     _id,
+    mode: _mode,
+    warehouseId: _warehouse,
+    buyer: _buyer,
+    platform: _platform,
+    inboundNoticeId: _notice,
     importerId = null,
     attention,
     totals,
@@ -42,10 +48,27 @@ export function transferHeadView(record: Head, language: Language): z.infer<type
   };
 }
 
-export const transferView = ({ lines, ...head }: StockTransferRecord, language: Language): z.infer<typeof StockTransfer> => ({
-  ...transferHeadView(head, language),
-  lines,
+/** A member that every record of its mode has. Errors: RangeError where it is not there. */
+function held<Value>(value: Value | null | undefined, { _id, mode }: Head): Value {
+  if (value == null) throw new RangeError(`${_id} of mode ${mode} has lost a member`);
+  return value;
+}
+
+export const stockTransferHeadView = (record: Head, language: Language): z.infer<typeof StockTransfer> => ({
+  ...exportView(record, language),
+  mode: '9810',
+  warehouseId: held(record.warehouseId, record),
+  inboundNoticeId: record.inboundNoticeId,
 });
+
+export const directExportHeadView = (record: Head, language: Language): z.infer<typeof DirectExport> => ({
+  ...exportView(record, language),
+  mode: '9710',
+  buyer: held(record.buyer, record),
+  platform: held(record.platform, record),
+});
+
+export const directExportLineView = ({ bookingNo, ...line }: ConsignmentLine) => ({ ...line, orderNo: bookingNo });
 
 export const findingView = ({ message, cure, ...finding }: FoundFinding, language: Language): z.infer<typeof Finding> => ({
   ...finding,

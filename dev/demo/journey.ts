@@ -36,7 +36,7 @@ async function linesOf(bytes: Buffer) {
   return read.lines.map(({ line }) => line);
 }
 
-export const headOf = (run: string, parties: Parties) => ({
+export const headOf = <Named extends Pick<Parties, 'enterpriseId'>>(run: string, parties: Named) => ({
   ...parties,
   reference: `DC-${run}`,
   declarationDate: chinaDate(new Date().toISOString()),

@@ -1,5 +1,5 @@
 import { type Requirement, type Standing, complianceOf, confidenceOf, isEarly } from '../compliance.ts';
-import type { Consignment, Finding } from '../consignment.ts';
+import { type Consignment, type Finding, destinationOf } from '../consignment.ts';
 import type { Gate, Holder } from '../destination.ts';
 import type { Localised } from '../localised.ts';
 import type { PlanningRulings } from '../planning-rulings.ts';
@@ -11,23 +11,29 @@ type Pack = PackOf<'compliance-requirements'>;
 /** What the country of destination asks of these goods. Blocks only what is missing before the goods may be ordered or shipped, and only what
  *  the pack says blocks; what is due later warns. A transfer that was planned before is not blocked by what has ended since. */
 export function destinationFindings(consignment: Consignment, { 'compliance-requirements': pack }: PlanningRulings): Finding[] {
-  const { warehouse } = consignment;
-  if (warehouse === null) return [];
-  const { country } = warehouse;
+  const country = destinationOf(consignment);
+  if (country === null) return [];
   const named = importerFindings(consignment, country, pack);
-  if (pack === undefined) return [...named, unknownCountry(consignment.declarationDate, country)];
+  if (pack === undefined) return [...named, unknownCountry(consignment, country)];
   const firstLine = new Map(consignment.lines.map(({ sku }, index) => [sku, index] as const).toReversed());
   const standings = complianceOf(consignment, pack.parameters).filter(({ missing }) => missing.length > 0);
   const early = standings.filter(({ gate }) => isEarly(gate));
   return [
     ...named,
     ...standings.flatMap((standing) => missingFindings(standing, consignment, pack, firstLine)),
-    ...(early.length === 0 ? [nothingMissing(country, pack)] : []),
+    ...(early.length === 0 ? [nothingMissing(consignment, country, pack)] : []),
   ];
 }
 
-function importerFindings({ importer, plannedBefore }: Consignment, country: string, pack: Pack | undefined): Finding[] {
+/** Where the request names the country. */
+const countryPath = ({ buyer }: Consignment): string => (buyer === undefined ? 'warehouseId' : 'buyer.country');
+/** A buyer sees to the import himself, unless somebody is named who does it for him: what he holds is not on record here. */
+const buyerImports = ({ buyer, importer }: Consignment): boolean => buyer !== undefined && importer === null;
+
+function importerFindings(consignment: Consignment, country: string, pack: Pack | undefined): Finding[] {
+  const { importer, plannedBefore } = consignment;
   const shared = { ...HOUSE, path: 'importerId' };
+  if (buyerImports(consignment)) return [];
   if (importer === null) {
     if (pack?.parameters.importerOfRecord.localEntity !== true) return [];
     const { kind, basis } = pack.parameters.importerOfRecord;
@@ -56,12 +62,12 @@ function importerFindings({ importer, plannedBefore }: Consignment, country: str
       message: unknown
         ? { en: 'There is no such importer of record', 'zh-CN': '没有该进口商' }
         : {
-            en: `The importer is of ${importer.country}, the warehouse in ${country}`,
-            'zh-CN': `进口商在 ${importer.country}，海外仓在 ${country}`,
+            en: `The importer is of ${importer.country}, the goods go to ${country}`,
+            'zh-CN': `进口商在 ${importer.country}，货物运往 ${country}`,
           },
       cure: {
-        en: 'Choose one of the warehouse’s country from GET /v1/importers',
-        'zh-CN': '请从 GET /v1/importers 中选择海外仓所在国的进口商',
+        en: 'Choose one of the country that the goods go to from GET /v1/importers',
+        'zh-CN': '请从 GET /v1/importers 中选择运抵国的进口商',
       },
     },
   ];
@@ -75,7 +81,8 @@ function missingFindings(
   pack: Pack,
   firstLine: ReadonlyMap<string, number>,
 ): Finding[] {
-  const blocking = requirement.blocking && isEarly(gate) && !consignment.plannedBefore;
+  const unseen = requirement.holder === 'importer' && buyerImports(consignment);
+  const blocking = requirement.blocking && isEarly(gate) && !consignment.plannedBefore && !unseen;
   const found = (path: string, skus: readonly string[]): Finding => ({
     ...sourceOf(pack),
     confidence: confidenceOf(requirement.basis),
@@ -105,10 +112,11 @@ const HOLDER_NAMES: Record<Holder, Localised> = {
 
 const NAMED_SKUS = 5;
 
-function messageOf({ name }: Requirement, gate: Gate, skus: readonly string[], { declarationDate, warehouse }: Consignment): Localised {
+function messageOf({ name }: Requirement, gate: Gate, skus: readonly string[], consignment: Consignment): Localised {
+  const { declarationDate } = consignment;
   const more = skus.length > NAMED_SKUS;
   const shown = skus.slice(0, NAMED_SKUS);
-  const country = warehouse?.country ?? '';
+  const country = destinationOf(consignment) ?? '';
   return {
     en: `${country} wants the ${name.en} ${GATE_NAMES[gate].en}; none holds on ${declarationDate} for ${shown.join(', ')}${more ? ` and ${skus.length - NAMED_SKUS} more` : ''}`,
     'zh-CN': `${country} 要求${GATE_NAMES[gate]['zh-CN']}具备${name['zh-CN']}；${declarationDate} 无有效证照：${shown.join('、')}${more ? ` 等 ${skus.length} 个货号` : ''}`,
@@ -133,23 +141,23 @@ const WHERE: Record<Holder, Localised> = {
   brand: SELLERS_OWN,
 };
 
-const unknownCountry = (date: string, country: string): Finding => ({
+const unknownCountry = (consignment: Consignment, country: string): Finding => ({
   ...HOUSE,
   rule: 'REQUIREMENTS_UNKNOWN',
   severity: 'warning',
-  path: 'warehouseId',
+  path: countryPath(consignment),
   message: {
-    en: `We know no requirements of ${country} on ${date}; that does not mean that there are none`,
-    'zh-CN': `尚未收录 ${country} 在 ${date} 的准入要求，不代表没有要求`,
+    en: `We know no requirements of ${country} on ${consignment.declarationDate}; that does not mean that there are none`,
+    'zh-CN': `尚未收录 ${country} 在 ${consignment.declarationDate} 的准入要求，不代表没有要求`,
   },
   cure: { en: 'Ask the importer of record', 'zh-CN': '请向进口商核实' },
 });
 
-const nothingMissing = (country: string, pack: Pack): Finding => ({
+const nothingMissing = (consignment: Consignment, country: string, pack: Pack): Finding => ({
   ...sourceOf(pack),
   rule: 'DESTINATION_REQUIREMENTS',
   severity: 'passed',
-  path: 'warehouseId',
+  path: countryPath(consignment),
   message: {
     en: `Nothing is missing that ${country} is known to want before shipment`,
     'zh-CN': `${country} 已知的装运前要求均已满足`,

@@ -8,7 +8,7 @@ import { passed, sourceOf } from './finding.ts';
 import { lineFindings } from './lines.ts';
 import { STAGES, stageOrder } from './rules.ts';
 import { tariffFindings } from './tariff.ts';
-import { enterpriseActive, warehouseFiling, warehouseRegistered } from './parties.ts';
+import { enterpriseActive, warehouseFindings } from './parties.ts';
 
 /** Every rule that a consignment must pass before it is filed: first what blocks, by the stage in which it is cured, then what warns, then what
  *  passed. Stores nothing and stops at nothing: all findings at once. `rulings` are null where the mode was not in force; then that finding stands alone. Source: each finding
@@ -19,8 +19,7 @@ export function checkReadiness(consignment: Consignment, rulings: PlanningRuling
   const findings = [
     inForce(consignment, rulings),
     enterpriseActive(consignment),
-    warehouseRegistered(consignment, rulings),
-    warehouseFiling(consignment, rulings),
+    ...warehouseFindings(consignment, rulings),
     currencyDeclarable(consignment, rulings),
     ...consignment.lines.flatMap((line, index) => lineFindings(line, index, stricter, rulings)),
     ...tariffFindings(consignment),

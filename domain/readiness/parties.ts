@@ -1,6 +1,7 @@
 import type { Consignment, Finding } from '../consignment.ts';
 import type { Localised } from '../localised.ts';
 import type { PlanningRulings } from '../planning-rulings.ts';
+import type { PackOf } from '../policy/index.ts';
 import { HOUSE, passed, sourceOf } from './finding.ts';
 import type { ReadinessRule } from './rules.ts';
 
@@ -36,9 +37,15 @@ export function enterpriseActive({ enterprise, plannedBefore }: Consignment): Fi
   };
 }
 
+type Filing = PackOf<'warehouse-filing'>;
+
+/** What is wanted of the overseas warehouse, in a mode that has one. */
+export const warehouseFindings = (consignment: Consignment, { 'warehouse-filing': filing }: PlanningRulings): Finding[] =>
+  filing === undefined ? [] : [warehouseRegistered(consignment, filing), warehouseFiling(consignment, filing)];
+
 /** The right to stock the warehouse. One that has ended or was refused blocks; one that is not there in time does not, once customs asks for no
  *  filing any more. */
-export function warehouseRegistered(consignment: Consignment, { 'warehouse-filing': filing }: PlanningRulings): Finding {
+function warehouseRegistered(consignment: Consignment, filing: Filing): Finding {
   const { registration, declarationDate, plannedBefore } = consignment;
   if (plannedBefore) return goesOn('warehouseId', 'REGISTRATION_ACTIVE');
   if (registration !== null && holds(registration, declarationDate))
@@ -90,7 +97,7 @@ const isLate = (registration: Registration | null, date: string): boolean =>
   (ACTIVE.includes(registration.state) && registration.validFrom !== null && date < registration.validFrom);
 
 /** Whether customs wanted the warehouse filed (海外仓备案) on the date of the declaration, and whether it is. */
-export function warehouseFiling({ registration }: Consignment, { 'warehouse-filing': pack }: PlanningRulings): Finding {
+function warehouseFiling({ registration }: Consignment, pack: Filing): Finding {
   const path = 'declarationDate';
   const met = (message: Localised): Finding => passed('WAREHOUSE_FILING', path, message, sourceOf(pack));
   if (!pack.parameters.required) return met({ en: 'Customs no longer asks for a warehouse filing', 'zh-CN': '海关已取消海外仓备案' });

@@ -1,4 +1,6 @@
+import type { SupervisionMode } from '../../contracts/customs.ts';
 import type { Localised } from '../../domain/localised.ts';
+import type { TransportMode } from '../../domain/transport.ts';
 import type { Mark } from './paper.ts';
 
 /** 计量单位. Chinese: china-export facts §5.3; English: ours. */
@@ -54,11 +56,42 @@ const UNITS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   '163': ['部', 'units'],
 };
 
-const TRANSPORT: Readonly<Record<string, Localised>> = {
-  sea: { en: 'Sea', 'zh-CN': '水路运输' },
-  rail: { en: 'Rail', 'zh-CN': '铁路运输' },
-  road: { en: 'Road', 'zh-CN': '公路运输' },
-  air: { en: 'Air', 'zh-CN': '航空运输' },
+/** What a channel is called, and what its carrier's papers call the vehicle and the bill. */
+const TRANSPORT: Readonly<Record<TransportMode, Readonly<Record<'name' | 'vehicle' | 'bill', Localised>>>> = {
+  sea: {
+    name: { en: 'Sea', 'zh-CN': '水路运输' },
+    vehicle: { en: 'Vessel, voyage', 'zh-CN': '船名/航次' },
+    bill: { en: 'Bill of lading', 'zh-CN': '提单号' },
+  },
+  air: {
+    name: { en: 'Air', 'zh-CN': '航空运输' },
+    vehicle: { en: 'Flight', 'zh-CN': '航班号' },
+    bill: { en: 'Air waybill, master_house', 'zh-CN': '总运单号_分运单号' },
+  },
+  road: {
+    name: { en: 'Road', 'zh-CN': '公路运输' },
+    vehicle: { en: 'Truck, batch', 'zh-CN': '车牌号/运输批次号' },
+    bill: { en: 'Cargo manifest', 'zh-CN': '载货清单号' },
+  },
+  rail: {
+    name: { en: 'Rail', 'zh-CN': '铁路运输' },
+    vehicle: { en: 'Train or wagon', 'zh-CN': '车次/车厢号' },
+    bill: { en: 'Consignment note', 'zh-CN': '铁路运单号' },
+  },
+};
+
+/** What the papers call the other side and the number of a ticket, by the customs mode. */
+const MODES: Readonly<Record<SupervisionMode, { mode: string; consignee: Localised; orderNo: Localised }>> = {
+  '9710': {
+    mode: '9710 跨境电商B2B直接出口',
+    consignee: { en: 'Buyer', 'zh-CN': '境外买方' },
+    orderNo: { en: 'Order', 'zh-CN': '订单号' },
+  },
+  '9810': {
+    mode: '9810 跨境电商出口海外仓',
+    consignee: { en: 'Consignee (overseas warehouse)', 'zh-CN': '收货人（海外仓）' },
+    orderNo: { en: 'Booking order', 'zh-CN': '订仓单号' },
+  },
 };
 
 const CONFIDENCE: Readonly<Record<string, Localised>> = {
@@ -78,7 +111,8 @@ export const unitEn = (code: string): string => {
   const named = UNITS[code];
   return named === undefined ? code : `${named[1]} ${named[0]}`;
 };
-export const transportMode = (mode: string): Localised => TRANSPORT[mode] ?? { en: mode, 'zh-CN': mode };
+export const transportWords = (mode: TransportMode) => TRANSPORT[mode];
+export const modeWords = (mode: SupervisionMode) => MODES[mode];
 export const confidenceOf = (confidence: string): Mark => {
   const named = CONFIDENCE[confidence];
   return { mark: named === undefined ? confidence : `${named['zh-CN']} ${named.en}`, doubtful: !SURE.has(confidence) };

@@ -154,10 +154,10 @@ export const TEMPLATES: Readonly<Record<MailTemplate, MailText>> = {
     },
   },
   'transfer-needs-attention': {
-    title: { en: 'A stock transfer waits for you', 'zh-CN': '备货业务待您处理' },
+    title: { en: 'An export waits for you', 'zh-CN': '出口业务待您处理' },
     happened: {
-      en: 'Stock transfer {about} has stopped and cannot go on without you.',
-      'zh-CN': '备货业务 {about} 已暂停，需要您处理后才能继续。',
+      en: 'Export {about} has stopped and cannot go on without you.',
+      'zh-CN': '出口业务 {about} 已暂停，需要您处理后才能继续。',
     },
     next: {
       en: 'Open the transfer, repair what is named above and resume it, or withdraw it. It waits until you decide; nothing already filed is lost.',
@@ -165,10 +165,10 @@ export const TEMPLATES: Readonly<Record<MailTemplate, MailText>> = {
     },
   },
   'transfer-declared': {
-    title: { en: 'Stock transfer declared', 'zh-CN': '备货业务已申报' },
+    title: { en: 'Export declared', 'zh-CN': '出口业务已申报' },
     happened: {
-      en: 'Stock transfer {about} has been declared to customs under mode 9810.',
-      'zh-CN': '备货业务 {about} 已按 9810 方式向海关申报。',
+      en: 'Export {about} has been declared to customs.',
+      'zh-CN': '出口业务 {about} 已向海关申报。',
     },
     next: {
       en: 'Nothing is left to do: we watch for the receipts of customs and write when the goods are released or when customs asks for something.',
@@ -177,7 +177,7 @@ export const TEMPLATES: Readonly<Record<MailTemplate, MailText>> = {
   },
   'transfer-released': {
     title: { en: 'Released by customs', 'zh-CN': '海关已放行' },
-    happened: { en: 'Customs has released every ticket of stock transfer {about}.', 'zh-CN': '备货业务 {about} 的全部单票已由海关放行。' },
+    happened: { en: 'Customs has released every ticket of export {about}.', 'zh-CN': '出口业务 {about} 的全部单票已由海关放行。' },
     next: {
       en: 'Hand the goods over for loading. The commercial invoice, the packing list and the declaration data sheet are ready to download.',
       'zh-CN': '请安排货物装运。商业发票、装箱单和报关资料已生成，可供下载。',
@@ -214,10 +214,10 @@ export const TEMPLATES: Readonly<Record<MailTemplate, MailText>> = {
     },
   },
   'transfer-closed': {
-    title: { en: 'Stock transfer closed', 'zh-CN': '备货业务已办结' },
+    title: { en: 'Export closed', 'zh-CN': '出口业务已办结' },
     happened: {
-      en: 'Stock transfer {about} is closed; every piece of it is accounted for.',
-      'zh-CN': '备货业务 {about} 已办结，全部货物均已核清。',
+      en: 'Export {about} is closed; every piece of it is accounted for.',
+      'zh-CN': '出口业务 {about} 已办结，全部货物均已核清。',
     },
     next: {
       en: 'Nothing is left to do. Keep the papers with your tax records; they stay available for download.',

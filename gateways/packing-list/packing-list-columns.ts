@@ -1,10 +1,9 @@
-import { StockTransferLine } from '../../contracts/stock-transfer.ts';
+import { DirectExportLine } from '../../contracts/direct-export.ts';
+import { type ExportLine, StockTransferLine } from '../../contracts/stock-transfer.ts';
 import { code, decimal, flag, text, whole } from './cells.ts';
-import { columnsOf } from './columns.ts';
+import { type Described, columnsOf } from './columns.ts';
 
-/** A packing list: one StockTransferLine per row. */
-export const PACKING_LIST = columnsOf(StockTransferLine, {
-  bookingNo: ['订仓单号', 'Booking no.', code, ['订仓单编号', '订仓单', 'Booking number', 'Booking', 'Booking order no.']],
+const GOODS = {
   sku: ['货号', 'SKU', code, ['商品货号', '商品编号', 'Item no.', 'Item number', 'Article no.']],
   pieces: ['件数', 'Pieces', whole, ['数量', '数量(件)', '件数(件)', 'Pcs', 'Quantity', 'Qty', 'Qty (pcs)', 'Quantity (pcs)']],
   cartons: ['箱数', 'Cartons', whole, ['箱数(箱)', 'Ctns', 'Ctn', 'Carton', 'No. of cartons', 'Number of cartons']],
@@ -29,4 +28,16 @@ export const PACKING_LIST = columnsOf(StockTransferLine, {
     ['总价(元)', '总价(CNY)', '金额', '总金额', 'Total price (CNY)', 'Amount', 'Amount (CNY)', 'Total amount'],
   ],
   refundClaimed: ['是否退税', 'Refund claimed', flag, ['退税', '申报退税', 'Refund', 'Tax refund', 'Claim refund']],
+} as const satisfies Record<keyof typeof ExportLine.shape, Described>;
+
+/** A packing list of stock: one StockTransferLine per row. */
+export const PACKING_LIST = columnsOf(StockTransferLine, {
+  bookingNo: ['订仓单号', 'Booking no.', code, ['订仓单编号', '订仓单', 'Booking number', 'Booking', 'Booking order no.']],
+  ...GOODS,
+});
+
+/** A packing list of what was sold on a platform: one DirectExportLine per row. */
+export const ORDER_SHEET = columnsOf(DirectExportLine, {
+  orderNo: ['订单号', 'Order no.', code, ['订单编号', '平台订单号', '订单', 'Order number', 'Order', 'Platform order no.']],
+  ...GOODS,
 });

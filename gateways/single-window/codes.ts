@@ -2,8 +2,8 @@
  * Canonical values → the two code generations of the wire. CEB 6xx takes the old codes, DecMessage the new ones. The codes themselves stand in
  * `domain/codes/tables`, each marked `found` or `own`; here is only which generation a message writes.
  */
-import type { TransportMode } from '../../contracts/customs.ts';
 import { type CodeEntry, type CodeTable, CODE_TABLES } from '../../domain/codes/index.ts';
+import type { TransportMode } from '../../domain/transport.ts';
 import { refused, type Written } from './schema/describe.ts';
 
 /** What customs takes today, by the word that canonical messages have for it. */

@@ -33,11 +33,14 @@ export function turn(store: Store, ticket: Ticket, now: number): Turn {
 /** The rejection when the declaration differs from its order, or null. */
 function comparison(store: Store, submission: Submission): Step[] | null {
   const order = liveByKey(store, 'order', { ...submission, businessKey: submission.orderNo });
-  const same = order?.outcome === 'done' && sameLines(order.submission?.lines ?? [], submission.lines);
-  if (same) return null;
+  const known = order?.outcome === 'done' ? order.submission : null;
+  if (known?.mode === submission.mode && sameLines(known.lines, submission.lines)) return null;
+  const modeDiffers = known != null && known.mode !== submission.mode;
+  if (modeDiffers && submission.kind === 'list') return rejected('[Code:1300;Desc:人工退单，订单类型与清单监管方式不符]');
   if (submission.kind === 'list') return rejected('[Code:1322;Desc:订单清单表体商品项不一致]');
   const paper = `随附单据10000004[${submission.orderNo}]`;
-  return formRejected(order?.outcome === 'done' ? `${paper}的订单表体与报关单不一致` : `${paper}对应的订单数据不存在`);
+  if (known == null) return formRejected(`${paper}对应的订单数据不存在`);
+  return formRejected(modeDiffers ? `${paper}的订单类型与报关单监管方式不符` : `${paper}的订单表体与报关单不一致`);
 }
 
 function sameLines(ordered: readonly Line[], declared: readonly Line[]): boolean {

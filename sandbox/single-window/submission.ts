@@ -23,6 +23,8 @@ export type Submission = {
   businessKey: string;
   orderNo: string;
   exporterCode: string;
+  /** 监管方式 of an order, list or form; an order tells it by its type. */
+  mode: string;
   customsCode: string;
   billNo: string;
   logisticsCode: string;
@@ -92,6 +94,7 @@ function fromOrder({ Order: { OrderHead: head, OrderList: lines } }: ValuesOf<ty
     businessKey: head.orderNo,
     orderNo: head.orderNo,
     exporterCode: head.ebcCode,
+    mode: head.orderType === 'B' ? '9710' : '9810',
     lines: lines.map(compared),
     echo: { ebpCode: head.ebpCode, ebcCode: head.ebcCode },
   };
@@ -107,6 +110,7 @@ function fromInventory({ Inventory: { InventoryHead: head, InventoryList: lines 
     businessKey: head.copNo,
     orderNo,
     exporterCode: ebcCode,
+    mode: head.tradeMode,
     customsCode: head.customsCode,
     billNo: head.billNo ?? '',
     logisticsCode: head.logisticsCode,
@@ -124,6 +128,7 @@ function fromForm({ DecHead: head, DecLists, DecSign, EdocRealation }: ValuesOf<
     businessKey: DecSign.ClientSeqNo,
     orderNo: EdocRealation.EdocID,
     exporterCode: head.TradeCode,
+    mode: head.TradeMode,
     customsCode: head.CustomMaster,
     billNo: head.BillNo,
     lines: DecLists.DecList.map(({ GNo, GQty, DeclTotal }) => ({ gnum: GNo, qty: GQty, totalPrice: DeclTotal })),
@@ -223,6 +228,7 @@ const NOTHING = {
   appType: '1',
   orderNo: '',
   exporterCode: '',
+  mode: '',
   customsCode: '',
   billNo: '',
   logisticsCode: '',

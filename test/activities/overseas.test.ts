@@ -59,7 +59,7 @@ async function underWay(world: World) {
     notice: () => noticeOf(transferId),
     transit: () => inAccount(account.inTransit(transferId)),
     missing: () => inAccount(account.missing(transferId)),
-    stock: (condition: Condition) => inAccount(account.stock(transfer.warehouseId, condition)),
+    stock: (condition: Condition) => inAccount(account.stock(transfer.warehouseId ?? '', condition)),
     differences: async () =>
       (await DiscrepancyModel.find({ transferId }).sort({ sku: 1, kind: 1 }).lean()).map(({ kind, sku, pieces }) => [kind, sku, pieces]),
   };

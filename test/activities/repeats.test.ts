@@ -81,7 +81,7 @@ async function expectOnce(world: World, filing: Filing): Promise<void> {
   const { enterpriseId, warehouseId } = filing.transfer;
   expect(await held(account.exported(enterpriseId))).toBe(-775);
   expect(await held(account.inTransit(transferId))).toBe(0);
-  expect(await held(account.stock(warehouseId, 'good'))).toBe(730);
+  expect(await held(account.stock(warehouseId ?? '', 'good'))).toBe(730);
   expect(await held(account.missing(transferId))).toBe(45);
   expect(await PostingModel.countDocuments({ movementId: transferId })).toBeGreaterThan(16);
 }

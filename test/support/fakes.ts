@@ -44,7 +44,7 @@ export const makeFakes = () =>
     askWarehouseFiling: vi.fn<Activities['askWarehouseFiling']>(async () => ({ status: 'accepted', filingNo: 'B5165-1' })),
     checkAndPlan: vi.fn<Activities['checkAndPlan']>(async (transferId) => ({
       outcome: 'ready',
-      filingId: transferId.replace('stk_', 'fil_'),
+      filingId: transferId.replace(/^(stk|dex)_/, 'fil_'),
       tickets: 2,
     })),
     adoptPolicies: vi.fn<Activities['adoptPolicies']>(async () => {}),
@@ -53,6 +53,7 @@ export const makeFakes = () =>
     renderDocuments: vi.fn<Activities['renderDocuments']>(async () => 6),
     announceInbound: vi.fn<Activities['announceInbound']>(async (input) => input.transferId.replace('stk_', 'asn_')),
     postDeparture: vi.fn<Activities['postDeparture']>(async () => ({ lots: 2, returnBy: '2027-05-23' })),
+    postDelivery: vi.fn<Activities['postDelivery']>(async () => ({ lots: 2 })),
     postReceipt: vi.fn<Activities['postReceipt']>(async ({ receiptId, receipt }) => ({
       receiptId,
       noticeState: receipt.isFinal ? 'received' : 'receiving',
@@ -67,7 +68,7 @@ export const makeFakes = () =>
     withdrawTickets: vi.fn<Activities['withdrawTickets']>(async () => ({ revision: 9, counts: counts({ withdrawn: 2 }) })),
     replanRefused: vi.fn<Activities['replanRefused']>(async ({ transferId }) => ({
       outcome: 'ready',
-      filingId: transferId.replace('stk_', 'fil_'),
+      filingId: transferId.replace(/^(stk|dex)_/, 'fil_'),
       tickets: 1,
     })),
     reportArrival: vi.fn<Activities['reportArrival']>(async () => {}),

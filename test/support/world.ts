@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { inject } from 'vitest';
+import { inject, vi } from 'vitest';
+import { isIdOf } from '../../domain/ids.ts';
 import type { StockTransferState } from '../../domain/states.ts';
 import { headOf } from '../../dev/demo/journey.ts';
 import { aListLine } from '../../dev/demo/list-line.ts';
@@ -9,6 +10,19 @@ import { type Cast, type Parties, castOf, registerParties } from '../../dev/demo
 export const aLine = (bookingNo: string, change: object = {}) => ({ ...aListLine(bookingNo), ...change });
 export const newRun = (): string => randomUUID().slice(0, 8).toUpperCase();
 export const aTransfer = (parties: Parties, run = newRun(), lines: object[] = [aLine(`BK-${run}`)]) => ({ ...headOf(run, parties), lines });
+
+/** The same goods, sold on a platform to a buyer in Malaysia. */
+export const aDirectExport = ({ enterpriseId }: Parties, run = newRun(), lines: object[] = [anOrderLine(`PO-${run}`)]) => ({
+  ...headOf(run, { enterpriseId }),
+  buyer: { name: 'Selangor Home Trading Sdn. Bhd.', country: 'MYS', address: '12 Jalan Perusahaan, 40150 Shah Alam', port: 'MYPKG' },
+  platform: { name: 'Outbound Mall', code: '无' },
+  lines,
+});
+export const anOrderLine = (orderNo: string, change: object = {}) => {
+  const { bookingNo: _booking, ...line } = aListLine('');
+  return { orderNo, ...line, ...change };
+};
+export const pathOf = (id: string): string => `/v1/${isIdOf('directExport', id) ? 'direct-exports' : 'stock-transfers'}/${id}`;
 
 type Shown = {
   id: string;
@@ -32,19 +46,20 @@ export async function aWorld(): Promise<World> {
   const parties = await registerParties(cast);
   const { seller } = cast;
   const reaches = async (id: string, ...states: StockTransferState[]): Promise<Shown> => {
-    for (const until = Date.now() + 60_000; ;) {
-      const transfer = await seller.get<Shown>(`/v1/stock-transfers/${id}`);
+    const reached = async (): Promise<Shown> => {
+      const transfer = await seller.get<Shown>(pathOf(id));
       if (states.includes(transfer.state)) return transfer;
-      if (Date.now() > until) throw new Error(`${id} is ${transfer.state} ${transfer.attention?.code ?? ''}, not ${states.join(' or ')}`);
-    }
+      throw new Error(`${id} is ${transfer.state} ${transfer.attention?.code ?? ''}, not ${states.join(' or ')}`);
+    };
+    return vi.waitFor(reached, { timeout: 60_000, interval: 25 });
   };
   return {
     cast,
     parties,
-    begin: (body) => seller.post<Shown>('/v1/stock-transfers', body),
+    begin: (body) => seller.post<Shown>('buyer' in body ? '/v1/direct-exports' : '/v1/stock-transfers', body),
     reaches,
     passes: (id, kind) =>
-      seller.post<Shown>(`/v1/stock-transfers/${id}/milestones`, { kind, occurredAt: new Date().toISOString(), reference: '粤A·K5821' }),
+      seller.post<Shown>(`${pathOf(id)}/milestones`, { kind, occurredAt: new Date().toISOString(), reference: '粤A·K5821' }),
   };
 }
 

@@ -18,8 +18,8 @@ export function attentionTo(news: FilingProgress): Attention {
   return {
     code: orders > 0 ? 'ORDER_REJECTED' : 'DECLARATION_REJECTED',
     message: {
-      en: `Customs refused ${orders} booking orders and ${declarations} declarations; each ticket names the reason.`,
-      'zh-CN': `海关退回 ${orders} 份订仓单、${declarations} 份申报；原因见各票。`,
+      en: `Customs refused ${orders} orders and ${declarations} declarations; each ticket names the reason.`,
+      'zh-CN': `海关退回 ${orders} 份订单（订仓单）、${declarations} 份申报；原因见各票。`,
     },
     // What customs has accepted is withdrawn with customs; giving up here would leave it standing.
     actions: accepted > 0 ? ['resubmit'] : ['resubmit', 'cancel'],

@@ -5,6 +5,7 @@ import enterpriseRecord from '../packs/enterprise-record.json' with { type: 'jso
 import exportControls from '../packs/export-controls.json' with { type: 'json' };
 import inspectionCategory from '../packs/inspection-category.json' with { type: 'json' };
 import listDeclaration from '../packs/list-declaration.json' with { type: 'json' };
+import orderNote from '../packs/order-note.json' with { type: 'json' };
 import paymentSlip from '../packs/payment-slip.json' with { type: 'json' };
 import refundPaper from '../packs/refund-paper.json' with { type: 'json' };
 import simplifiedCode from '../packs/simplified-code.json' with { type: 'json' };
@@ -51,6 +52,8 @@ export const EXPORT = {
     electronicPapers,
     z.strictObject({ trade: z.enum(['order', 'booking-order']), withList: SentBefore, withForm: SentBefore }),
   ),
+  /** What the note of an order (CEB303) must say, by the mode. */
+  'order-note': packsOf(orderNote, z.strictObject({ note: z.string().min(1).max(1000) })),
   /** Whether the receipt of payment 收款单 (CEB403) must be sent before a list. */
   'payment-slip': packsOf(paymentSlip, z.strictObject({ required: z.boolean() })),
 };

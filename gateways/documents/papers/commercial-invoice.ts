@@ -2,7 +2,7 @@ import type { TransferPapers } from '../../../contracts/documents.ts';
 import { figure, text } from '../columns.ts';
 import { money, sumValue } from '../figures.ts';
 import { type Column, type Paper, tableOf } from '../paper.ts';
-import { englishPaper, GOODS, PIECES } from './english.ts';
+import { englishPaper, goodsOf, PIECES } from './english.ts';
 import { beginsTicket, type Line, linesOf } from './lines.ts';
 
 /** 商业发票: what the goods are, how many, and what each is worth, FOB. */
@@ -17,7 +17,7 @@ export function commercialInvoice(papers: TransferPapers): Paper {
       { label: 'Date 日期', value: issuedOn },
       { label: 'Terms and currency 成交方式/币制', value: `FOB, ${currency}` },
     ],
-    tables: [tableOf('Invoice lines 发票明细', 'Total 合计', [...GOODS, ...columns(currency)], lines, beginsTicket)],
+    tables: [tableOf('Invoice lines 发票明细', 'Total 合计', [...goodsOf(papers), ...columns(currency)], lines, beginsTicket)],
     totals: [{ label: `Total value (${currency}) 总值`, value: sumValue(lines) }],
   });
 }

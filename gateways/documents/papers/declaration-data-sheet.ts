@@ -3,13 +3,15 @@ import type { Localised } from '../../../domain/localised.ts';
 import { figure, measured, stacked, text } from '../columns.ts';
 import { count, money, quantity, sumCartons, sumGross, sumNet, sumValue } from '../figures.ts';
 import { type Column, type Figure, type Paper, tableOf } from '../paper.ts';
-import { confidenceOf, NONE, transportMode, unitZh } from '../words.ts';
+import { confidenceOf, modeWords, NONE, transportWords, unitZh } from '../words.ts';
 import { beginsTicket, type Line, linesOf } from './lines.ts';
 
 /** 报关资料: everything a broker keys in, per ticket, and why each ticket goes by list or by form. Chinese first. */
 export function declarationDataSheet(papers: TransferPapers): Paper {
   const { seller, consignee, transport, currency, tickets } = papers;
   const lines = linesOf(tickets);
+  const { mode, consignee: other, orderNo } = modeWords(papers.mode);
+  const by = transportWords(transport.mode);
   const vehicle = [transport.vehicleName, transport.voyageNo].filter((part) => part !== '').join(' / ');
   const doubtful = tickets.some(({ reasons }) => reasons.some(({ confidence }) => confidenceOf(confidence).doubtful));
   return {
@@ -26,7 +28,7 @@ export function declarationDataSheet(papers: TransferPapers): Paper {
         lines: [seller.nameEn, seller.addressZh, `统一社会信用代码 ${seller.usci}`, `海关编码 ${seller.customsCode}`],
       },
       {
-        title: '境外收货人（海外仓） Consignee',
+        title: `${other['zh-CN']} ${other.en}`,
         name: consignee.name,
         lines: [consignee.address, `运抵国（地区） ${consignee.country}`, `指运港 ${consignee.port}`],
       },
@@ -34,19 +36,19 @@ export function declarationDataSheet(papers: TransferPapers): Paper {
     facts: [
       { label: '业务编号 Reference', value: papers.reference },
       { label: '申报日期 Date', value: papers.issuedOn },
-      { label: '监管方式 Customs mode', value: '9810 跨境电商出口海外仓' },
+      { label: '监管方式 Customs mode', value: mode },
       { label: '申报地海关 Declared at', value: papers.customsCode },
       { label: '出境关别 Exit customs', value: papers.portCode },
-      { label: '运输方式 Transport', value: transportMode(transport.mode)['zh-CN'] },
-      { label: '提运单号 Bill no.', value: transport.billNo || NONE },
-      { label: '运输工具/航次 Vehicle, voyage', value: vehicle || NONE },
+      { label: '运输方式 Transport', value: by.name['zh-CN'] },
+      { label: `${by.bill['zh-CN']} ${by.bill.en}`, value: transport.billNo || NONE },
+      { label: `${by.vehicle['zh-CN']} ${by.vehicle.en}`, value: vehicle || NONE },
       { label: '成交方式/币制 Terms, currency', value: `FOB，${currency}` },
       { label: '包装种类 Packing', value: '纸箱' },
     ],
     tables: [
-      tableOf('单票 Tickets', '合计', ticketColumns(currency), tickets, () => false),
-      tableOf('依据 Reasons', '合计', REASON_COLUMNS, tickets.flatMap(reasonsOf), ({ first }) => first),
-      tableOf('商品 Items', '合计', itemColumns(currency), lines, beginsTicket),
+      tableOf('单票 Tickets', '合计', ticketColumns(currency, orderNo['zh-CN']), tickets, () => false),
+      tableOf('依据 Reasons', '合计', reasonColumns(orderNo['zh-CN']), tickets.flatMap(reasonsOf), ({ first }) => first),
+      tableOf('商品 Items', '合计', itemColumns(currency, orderNo['zh-CN']), lines, beginsTicket),
     ],
     totals: [],
     remarks: doubtful
@@ -65,8 +67,8 @@ const pathOf = ({ path, simplified }: PaperTicket): string => {
   return simplified ? '清单（6 位编码简化申报）' : '清单';
 };
 
-const ticketColumns = (currency: string): Column<PaperTicket>[] => [
-  text('订仓单号', '*', 24, ({ orderNo }) => orderNo),
+const ticketColumns = (currency: string, orderNo: string): Column<PaperTicket>[] => [
+  text(orderNo, '*', 24, (ticket) => ticket.orderNo),
   text('申报方式', 140, 26, pathOf),
   ofTicket('项数', 50, ({ length }) => count(length)),
   ofTicket('件数（箱）', 70, sumCartons),
@@ -80,8 +82,8 @@ type Reason = { ticket: PaperTicket; first: boolean; text: Localised; confidence
 // A row each: a ticket of many goods may have as many reasons, and a row must fit on a page, a cell in a workbook.
 const reasonsOf = (ticket: PaperTicket): Reason[] => ticket.reasons.map((reason, index) => ({ ...reason, ticket, first: index === 0 }));
 
-const REASON_COLUMNS: Column<Reason>[] = [
-  text('订仓单号', 130, 24, ({ ticket }) => ticket.orderNo),
+const reasonColumns = (orderNo: string): Column<Reason>[] => [
+  text(orderNo, 130, 24, ({ ticket }) => ticket.orderNo),
   text('申报方式', 110, 26, ({ ticket }) => pathOf(ticket)),
   stacked(
     '依据',
@@ -104,8 +106,8 @@ const ofTicket = (title: string, width: number, of: (lines: readonly Line[]) => 
     (tickets) => of(linesOf(tickets)),
   );
 
-const itemColumns = (currency: string): Column<Line>[] => [
-  text('订仓单号', 72, 24, ({ orderNo }) => orderNo),
+const itemColumns = (currency: string, orderNo: string): Column<Line>[] => [
+  text(orderNo, 72, 24, (line) => line.orderNo),
   figure('项号', 22, 8, ({ gnum }) => count(gnum)),
   text('商品编号', 52, 14, ({ hsCode }) => hsCode),
   stacked(

@@ -2,12 +2,12 @@ import type { TransferPapers } from '../../../contracts/documents.ts';
 import { figure, measured, stacked, text } from '../columns.ts';
 import { count, sumCartons, sumGross, sumNet, sumPieces } from '../figures.ts';
 import type { Column, Fact, Paper } from '../paper.ts';
-import { NONE, transportMode, unitEn } from '../words.ts';
+import { NONE, modeWords, transportWords, unitEn } from '../words.ts';
 import { type Line, linesOf } from './lines.ts';
 
 /** Columns that stand first in both English papers. The item number is the declaration's, so that papers and declaration pair. */
-export const GOODS: Column<Line>[] = [
-  text('Booking order\n订仓单号', 82, 22, ({ orderNo }) => orderNo),
+export const goodsOf = ({ mode }: Pick<TransferPapers, 'mode'>): Column<Line>[] => [
+  text(`${modeWords(mode).orderNo.en}\n${modeWords(mode).orderNo['zh-CN']}`, 82, 22, ({ orderNo }) => orderNo),
   figure('Item\n项号', 24, 8, ({ gnum }) => count(gnum)),
   text('SKU\n货号', 78, 20, ({ sku }) => sku),
   stacked(
@@ -35,6 +35,8 @@ type EnglishParts = Pick<Paper, 'title' | 'subtitle' | 'tables'> & { facts: Fact
 export function englishPaper(papers: TransferPapers, { title, subtitle, tables, facts, totals }: EnglishParts): Paper {
   const { seller, consignee, transport } = papers;
   const lines = linesOf(papers.tickets);
+  const { mode, consignee: other } = modeWords(papers.mode);
+  const by = transportWords(transport.mode);
   const vehicle = [transport.vehicleName, transport.voyageNo].filter((part) => part !== '').join(' / ');
   return {
     title,
@@ -56,18 +58,18 @@ export function englishPaper(papers: TransferPapers, { title, subtitle, tables, 
         ],
       },
       {
-        title: 'Consignee (overseas warehouse) 收货人（海外仓）',
+        title: `${other.en} ${other['zh-CN']}`,
         name: consignee.name,
         lines: [consignee.address, `Country 国家 ${consignee.country}`, `Port of discharge 指运港 ${consignee.port}`],
       },
     ],
     facts: [
       ...facts,
-      { label: 'Transport 运输方式', value: [...new Set(Object.values(transportMode(transport.mode)))].join(' ') },
-      { label: 'Bill no. 提运单号', value: transport.billNo || NONE },
-      { label: 'Vessel / vehicle, voyage 运输工具/航次', value: vehicle || NONE },
+      { label: 'Transport 运输方式', value: `${by.name.en} ${by.name['zh-CN']}` },
+      { label: `${by.bill.en} ${by.bill['zh-CN']}`, value: transport.billNo || NONE },
+      { label: `${by.vehicle.en} ${by.vehicle['zh-CN']}`, value: vehicle || NONE },
       { label: 'Exit customs 出境关别', value: papers.portCode },
-      { label: 'Customs mode 监管方式', value: '9810 跨境电商出口海外仓' },
+      { label: 'Customs mode 监管方式', value: mode },
     ],
     tables,
     totals: [

@@ -3,7 +3,7 @@ import { figure, text } from '../columns.ts';
 import { count, sumCartons, sumGross, sumNet, weight } from '../figures.ts';
 import { type Column, type Paper, tableOf } from '../paper.ts';
 import { NONE } from '../words.ts';
-import { englishPaper, GOODS, PIECES } from './english.ts';
+import { englishPaper, goodsOf, PIECES } from './english.ts';
 import { beginsTicket, type Line, linesOf } from './lines.ts';
 
 /** 装箱单: which cartons hold what, and what each line weighs. */
@@ -16,7 +16,7 @@ export const packingList = (papers: TransferPapers): Paper =>
       { label: 'Date 日期', value: papers.issuedOn },
       { label: 'Packing 包装种类', value: 'Cartons 纸箱' },
     ],
-    tables: [tableOf('Packing lines 装箱明细', 'Total 合计', [...GOODS, ...COLUMNS], linesOf(papers.tickets), beginsTicket)],
+    tables: [tableOf('Packing lines 装箱明细', 'Total 合计', [...goodsOf(papers), ...COLUMNS], linesOf(papers.tickets), beginsTicket)],
     totals: [],
   });
 

@@ -43,6 +43,7 @@ export const aTicket = (change: Partial<PaperTicket> = {}): PaperTicket => ({
 export const somePapers = (change: Partial<TransferPapers> = {}): TransferPapers => ({
   transferId: 'stk_0193b6f2-7c1e-7a4b-9d55-2f7e0c8a1b34',
   reference: 'NS-PKG-2026-118',
+  mode: '9810',
   issuedOn: '2026-11-23',
   currency: 'CNY',
   seller: {
