@@ -105,9 +105,9 @@ export const WhatIf = ReadinessCheck.extend({
 
 const Attention = z.object({ code: z.string(), message: z.string(), actions: z.array(z.string()) }).meta({ id: 'Attention' });
 
-export const MILESTONES = ['arrived-at-port', 'departed', 'arrived-overseas', 'import-cleared'] as const;
+const MILESTONES = ['arrived-at-port', 'departed', 'arrived-overseas', 'import-cleared'] as const;
 /** Goods that are sold already end with the buyer; those of a stock transfer are counted by the warehouse. */
-export const DIRECT_MILESTONES = [...MILESTONES, 'delivered'] as const;
+const DIRECT_MILESTONES = [...MILESTONES, 'delivered'] as const;
 export type MilestoneKind = (typeof DIRECT_MILESTONES)[number];
 /** 境内运输工具编号, which the arrival report must name. Source: china-export.md §2.3. */
 const PLATE = /^.{1,37}$/u;

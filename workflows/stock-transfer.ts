@@ -21,21 +21,21 @@ import {
   closeInbound,
   filingProgressed,
   recheckTransfer,
-  recordMilestone,
   recordReceipt,
   resubmitFiling,
   stateQuery,
 } from '../contracts/stock-transfer.messages.ts';
-import type { MilestoneInput, MilestoneKind } from '../contracts/stock-transfer.ts';
+import type { MilestoneInput } from '../contracts/stock-transfer.ts';
 import { TASK_TIMEOUT } from '../contracts/queues.ts';
 import { chinaDate, endOfChinaDay } from '../domain/calendar.ts';
 import { isIdOf } from '../domain/ids.ts';
-import { STOCK_TRANSFER, type StockTransferState, mayBecome } from '../domain/states.ts';
+import type { StockTransferState } from '../domain/states.ts';
 import type { customsFiling } from './customs-filing.ts';
 import { database, papers } from './shared/activities.ts';
 import { attentionTo, filingFailed } from './shared/attention.ts';
 import { Compensations } from './shared/compensations.ts';
 import { createMails } from './shared/mails.ts';
+import { createMilestones } from './shared/milestones.ts';
 import { createNews } from './shared/news.ts';
 import { refuseUnless, showDeadline, showState, startedBy } from './shared/progress.ts';
 import { createTurns } from './shared/turns.ts';
@@ -51,7 +51,6 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   let filingId: string | null = null;
   const itself = startedBy(requestId);
   const news = createNews();
-  const reached = new Map<MilestoneKind, { milestone: MilestoneInput; actor: Actor }>();
   const undo = new Compensations();
   const mails = createMails();
   let recheckBy: Actor | null = null;
@@ -80,25 +79,12 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   /** What the warehouse says changes the same count. */
   const inTurn = createTurns();
   const mayCount = (): boolean => !isDirect && ['import-cleared', 'receiving'].includes(state) && !counted.final && closed === null;
-  /** Of a direct export the goods end with the buyer, of a stock transfer they are counted. */
-  const mayReach = (kind: MilestoneKind): boolean => mayBecome(STOCK_TRANSFER, state, kind) && (kind !== 'delivered' || isDirect);
 
   const cancelled = (): boolean => cancelBy !== null;
 
   setHandler(stateQuery, () => state);
   setHandler(filingProgressed, news.came);
-  setHandler(
-    recordMilestone,
-    async ({ milestone, actor }) => {
-      reached.set(milestone.kind, { milestone, actor });
-      await condition(() => state === milestone.kind || !mayBecome(STOCK_TRANSFER, state, milestone.kind));
-      return { state };
-    },
-    {
-      validator: ({ milestone }) =>
-        refuseUnless(mayReach(milestone.kind) && state !== 'needs-attention' && !reached.has(milestone.kind), state),
-    },
-  );
+  const { reach, reachBuyer } = createMilestones({ isDirect, state: () => state, advance });
   setHandler(
     recordReceipt,
     ({ receiptId, receipt, actor }) =>
@@ -308,21 +294,9 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     mails.tell('inbound-announced', transferId, 'announced');
   }
 
-  async function reach(kind: MilestoneKind, first: () => Promise<unknown> = () => Promise.resolve()): Promise<MilestoneInput> {
-    await condition(() => reached.has(kind));
-    const { milestone, actor } = reached.get(kind) as { milestone: MilestoneInput; actor: Actor };
-    await first();
-    await advance(kind, { actor, milestone });
-    return milestone;
-  }
-
-  /** What is told of the way abroad, as far as it is told, and the delivery; then the export's own end, since its papers need it. */
+  /** Until the buyer has the goods; then the export's own end, since its papers need it. */
   async function deliver(): Promise<void> {
-    for (const kind of ['arrived-overseas', 'import-cleared'] as const) {
-      await condition(() => reached.has(kind) || reached.has('delivered'));
-      if (reached.has(kind)) await reach(kind);
-    }
-    await reach('delivered', () => database.postDelivery(transferId));
+    await reachBuyer(() => database.postDelivery(transferId));
     await hears('finalised');
     await advance('closed');
     mails.tell('transfer-closed', transferId, 'closed');

@@ -50,8 +50,8 @@ test('each organisation concerned is told once, in its language, however often t
   for (let time = 0; time < 3; time += 1) await sendNotification(event);
   expect(told().toSorted()).toEqual(
     [
-      `${address(who.seller, who)} 备货业务已办结：${transfer.reference}`,
-      `${address(who.partner, who)} Stock transfer closed: ${transfer.reference}`,
+      `${address(who.seller, who)} 出口业务已办结：${transfer.reference}`,
+      `${address(who.partner, who)} Export closed: ${transfer.reference}`,
     ].toSorted(),
   );
   const links = arrived.map(({ text }) => text?.includes(`https://outport.example/v1/stock-transfers/${transfer._id}`));
@@ -113,7 +113,7 @@ test('an address that is refused is noted, is no error, and the others are still
   const event = { key: `${_id}:closed:transfer-closed`, template: 'transfer-closed', resourceId: _id } as const;
   await sendNotification(event);
   await sendNotification(event);
-  expect(told()).toEqual([`${address(who.partner, who)} Stock transfer closed: ${reference}`]);
+  expect(told()).toEqual([`${address(who.partner, who)} Export closed: ${reference}`]);
   const states = new Map((await mailsOf(_id)).map(({ to, state, sentAt }) => [to, [state, sentAt === null]]));
   expect(states.get(address(who.seller, who))).toEqual(['refused', true]);
   expect(states.get(address(who.partner, who))).toEqual(['sent', false]);

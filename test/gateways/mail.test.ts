@@ -72,8 +72,8 @@ test('no two templates say the same', () => {
 
 test('a name with line breaks or replacement marks stays text on one line', () => {
   const { subject, html } = renderMail('transfer-closed', 'en', { ...content, about: 'A\r\nBcc: all@example.com\u2028$& <b>' });
-  expect(subject).toBe('Stock transfer closed: A Bcc: all@example.com $& <b>');
-  expect(html).toContain('Stock transfer A Bcc: all@example.com $&amp; &lt;b&gt; is closed');
+  expect(subject).toBe('Export closed: A Bcc: all@example.com $& <b>');
+  expect(html).toContain('Export A Bcc: all@example.com $&amp; &lt;b&gt; is closed');
 });
 
 test('a mail arrives whole under its Message-ID, and again under the same one', async () => {
