@@ -61,7 +61,12 @@ const declared = ({ path, simplified, sumUp, valueCny, reasons, lines, totals }:
   totals,
 });
 
-type Refused = Pick<TicketRecord, '_id' | 'attempt' | 'orderAccepted' | 'refusal' | 'logisticsRefusedAt'>;
+type Refused = Pick<TicketRecord, '_id' | 'path' | 'attempt' | 'declarationKey' | 'orderAccepted' | 'refusal' | 'logisticsRefusedAt'>;
+
+/** Whether a declaration goes out again under the key it had: it failed on its way, so that nothing of it is at customs.
+ *  Source: china-export.md §4. A form's client would know its number, so a form gets a new one. */
+const keepsKey = ({ path, refusal }: Refused, plan: PlannedTicket): boolean =>
+  path === 'list' && plan.path === 'list' && refusal?.of === 'declaration' && refusal.next === 'same-key-re-sign';
 
 /** What a refused ticket becomes when it is filed again: another attempt, declared as it is planned now. Its order and its logistics message go
  *  out again only when that was what customs refused. */
@@ -72,7 +77,8 @@ export function nextAttempt(ticket: Refused, plan: PlannedTicket) {
     ...declared(plan),
     state: 'correcting' as const,
     attempt,
-    declarationKey: declarationKey(ticket._id, attempt),
+    declarationKey: keepsKey(ticket, plan) ? ticket.declarationKey : declarationKey(ticket._id, attempt),
+    declarationSupersededAt: keepsKey(ticket, plan) ? (ticket.refusal?.at ?? null) : null,
     declarationNo: null,
     declarationSentAt: null,
     refusal: null,

@@ -2,9 +2,10 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type { Actor } from '../contracts/actor.ts';
 import type { MilestoneInput } from '../contracts/stock-transfer.ts';
 import type { StockTransferState } from '../domain/states.ts';
+import { withCauses } from './attention.ts';
 import type { Deps } from './deps.ts';
 
-export type Attention = { code: string; message: { en: string; 'zh-CN': string }; actions: string[] };
+export type Attention = { code: string; message: { en: string; 'zh-CN': string }; actions: string[]; tasks?: string[] };
 export type TransferStep = {
   transferId: string;
   step: string;
@@ -16,10 +17,11 @@ export type TransferStep = {
 };
 
 export const createTransferActivities = ({ models }: Pick<Deps, 'models'>) => ({
-  /** State, timeline and event of one step in one write. Safe to retry: the step is unique. Errors: NOT_FOUND. */
-  async advanceTransfer({ transferId, step, state, actor, attention, milestone, detail }: TransferStep): Promise<void> {
+  /** State, timeline and event of one step in one write; what asks for attention names its causes and their tasks. Safe to retry: the step is unique. Errors: NOT_FOUND. */
+  async advanceTransfer({ transferId, step, state, actor, attention: asked, milestone, detail }: TransferStep): Promise<void> {
     const transfer = await models.transferHead(transferId);
     if (transfer === null) throw ApplicationFailure.nonRetryable(`no stock transfer ${transferId}`, 'NOT_FOUND');
+    const attention = asked === null ? null : await withCauses(models, transferId, asked);
     await models.inTransaction(async (session) => {
       const told = {
         ...detail,

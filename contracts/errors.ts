@@ -4,6 +4,7 @@ import { type ErrorEntry, entry } from './error-entry.ts';
 import { ORIGIN_ERRORS } from './origin-errors.ts';
 import { RATE_ERRORS } from './rate-errors.ts';
 import { TARIFF_ERRORS } from './tariff-errors.ts';
+import { TASK_ERRORS } from './task-errors.ts';
 
 /** One table: code → HTTP status, whether a retry may help, text and cure in both languages. `docs/errors.md` is generated from it. */
 export const ERRORS = {
@@ -333,6 +334,7 @@ export const ERRORS = {
   ),
   ...RATE_ERRORS,
   ...TARIFF_ERRORS,
+  ...TASK_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

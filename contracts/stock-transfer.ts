@@ -5,6 +5,7 @@ import { idOf, transferId } from './ids.ts';
 import { Clock, PolicyOffer, PolicyRef } from './policy.ts';
 import { Sku } from './product.ts';
 import { Transport } from './transport.ts';
+import { RefusalExplained } from './refusal.ts';
 import { Amount, both, CalendarDate, Currency, CustomsDistrict, Instant, Money, Quantity, Text, UnitPrice, WeightKg } from './units.ts';
 
 export const MAX_TRANSFER_LINES = 20_000;
@@ -103,7 +104,14 @@ export const WhatIf = ReadinessCheck.extend({
   turningDays: z.array(CalendarDate).meta({ description: 'Later days on which a rule for this place and mode begins or ends.' }),
 }).meta({ id: 'WhatIf', description: 'The answer if the transfer were filed on another date. Nothing is stored.' });
 
-const Attention = z.object({ code: z.string(), message: z.string(), actions: z.array(z.string()) }).meta({ id: 'Attention' });
+const Attention = z
+  .object({
+    code: z.string(),
+    message: z.string(),
+    actions: z.array(z.string()),
+    tasks: z.array(idOf('task')).meta({ description: 'What has to be seen to, the largest first; GET /v1/tasks has all.' }),
+  })
+  .meta({ id: 'Attention' });
 
 const MILESTONES = ['arrived-at-port', 'departed', 'arrived-overseas', 'import-cleared'] as const;
 /** Goods that are sold already end with the buyer; those of a stock transfer are counted by the warehouse. */
@@ -179,7 +187,16 @@ export const Ticket = z
     state: z.enum(statesOf(TICKET)),
     attempt: z.int(),
     declarationNo: z.string().nullable().meta({ description: '清单编号 or 海关编号, once customs gave it.' }),
-    refusal: z.object({ status: z.string(), info: z.string(), at: Instant }).nullable(),
+    refusal: z
+      .object({
+        status: z.string(),
+        code: z.string().nullable(),
+        info: z.string().meta({ description: 'What customs said, word by word.' }),
+        at: Instant,
+        explained: RefusalExplained,
+        taskId: idOf('task').nullable(),
+      })
+      .nullable(),
     totals: Totals,
     lines: z.array(
       z.object({

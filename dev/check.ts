@@ -10,6 +10,7 @@ const PARTS = {
   layers: ['depcruise', '.'],
   'dead code': ['knip'],
   errors: ['node', 'dev/docs/errors.ts', '--check'],
+  refusals: ['node', 'dev/docs/refusals.ts', '--check'],
   'policy packs': ['node', 'dev/policy-check.ts'],
   policies: ['node', 'dev/docs/policy-sources.ts', '--check'],
   // Two checkers on two cores each check the global types once more, which costs more than it saves.

@@ -24,6 +24,7 @@ export const ID_PREFIXES = {
   certificateOfOrigin: 'coo',
   drawdown: 'drw',
   notification: 'ntf',
+  task: 'tsk',
   event: 'evt',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;

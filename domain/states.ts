@@ -104,6 +104,15 @@ export const CERTIFICATE_OF_ORIGIN = table({
 });
 export type CertificateOfOriginState = keyof typeof CERTIFICATE_OF_ORIGIN;
 
+/** What a person has to see to. It is done when what it asked for happened, obsolete when nothing is left to do; open again when customs takes
+ *  back what had closed it. */
+export const TASK = table({
+  open: ['done', 'obsolete'],
+  done: ['open'],
+  obsolete: [],
+});
+export type TaskState = keyof typeof TASK;
+
 /** The names of a table, for schemas. */
 export const statesOf = <S extends string>(states: Table<S>): [S, ...S[]] => Object.keys(states) as [S, ...S[]];
 export const isFinal = <S extends string>(states: Table<S>, state: S): boolean => states[state].length === 0;

@@ -1,9 +1,17 @@
+import type { RefusedMessage } from './refusals/entry.ts';
 import type { TicketState } from './states.ts';
 
 /** One receipt as it counts for a ticket: which message it answers, the code, and when customs says it was given (RFC 3339, UTC).
  *  `logistics` is the logistics message (运单) of a list; `import` is the answer of the form's import client, before customs sees the
  *  declaration. */
-export type TicketReceipt = { of: 'order' | 'logistics' | 'declaration' | 'import'; status: string; at: string; info: string };
+export type TicketReceipt = {
+  of: 'order' | 'logistics' | 'declaration' | 'import';
+  status: string;
+  at: string;
+  info: string;
+  /** The kind of receipt it came in, by which its reason is looked up. */
+  kind?: RefusedMessage;
+};
 
 export type TicketFacts = {
   /** From 1. */

@@ -53,7 +53,9 @@ export type Progress = {
     | 'certificate-of-origin'
     | 'importer'
     | 'warehouse'
-    | 'compliance-document';
+    | 'compliance-document'
+    | 'task'
+    | 'refusal';
   resourceId: string;
   organisationId: string;
   /** Unique for the resource; the same step twice is one step. */

@@ -7,7 +7,8 @@ import type { StockTransferState } from '../domain/states.ts';
 import type { PolicyRecord } from './policy.ts';
 import { STRICT, instant, optionalInstant, optionalPart, optionalText, part, text, whole } from './base.ts';
 
-export type AttentionRecord = { code: string; message: { en: string; 'zh-CN': string }; actions: string[] };
+/** `tasks`: what has to be seen to, the largest first. */
+export type AttentionRecord = { code: string; message: { en: string; 'zh-CN': string }; actions: string[]; tasks?: string[] };
 export type TotalsRecord = { value: string; pieces: number; cartons: number; netWeightKg: string; grossWeightKg: string };
 
 /** An export of either mode. One of 9810 has a warehouse, one of 9710 a buyer and the platform of its orders. */

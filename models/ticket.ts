@@ -1,10 +1,15 @@
 import { Schema, model } from 'mongoose';
 import type { PlannedLine } from '../domain/declaration-planner.ts';
 import type { Reason } from '../domain/planning-reasons.ts';
+import type { NextStep } from '../domain/refusals/entry.ts';
 import type { TicketState } from '../domain/states.ts';
 import type { TicketReceipt } from '../domain/ticket-state.ts';
 import { STRICT, flag, instant, optionalInstant, optionalPart, optionalText, part, text, whole } from './base.ts';
 import type { TotalsRecord } from './stock-transfer.ts';
+
+/** What refused a ticket; `entry` names its reason in the refusal table as it was read then, `next` what may happen by it, `task` the task that
+ *  it stands in. */
+export type TicketRefusal = TicketReceipt & { entry?: string; next?: NextStep; task?: string };
 
 export type TicketRecord = {
   _id: string;
@@ -40,12 +45,14 @@ export type TicketRecord = {
   /** Customs has what comes before the declaration. */
   declarable: boolean;
   inspected: boolean;
-  refusal: TicketReceipt | null;
+  refusal: TicketRefusal | null;
   /** Receipts of the order up to this instant, in customs' own time, answer an earlier attempt. */
   supersededAt: string | null;
   /** The refusal that stands of the logistics message, and up to which instant its receipts answer an earlier attempt. */
   logisticsRefusedAt: string | null;
   logisticsSupersededAt: string | null;
+  /** The same of a declaration that went out again under the key it had. */
+  declarationSupersededAt?: string | null;
   /** Grows with every working out of its state, so that two at once conflict. */
   revision: number;
   createdAt: Date;
@@ -82,6 +89,7 @@ const schema = new Schema<TicketRecord>(
     supersededAt: optionalText,
     logisticsRefusedAt: optionalText,
     logisticsSupersededAt: optionalText,
+    declarationSupersededAt: optionalText,
     revision: whole,
     createdAt: instant,
   },

@@ -1,7 +1,9 @@
 import { type TicketCounts, type TicketReceipt, ticketOutcome } from '../../domain/ticket-state.ts';
+import type { RefusedMessage } from '../../domain/refusals/entry.ts';
 import { TICKET, statesOf } from '../../domain/states.ts';
 import type { CustomsMessageRecord, FilingRecord, TicketRecord } from '../../models/index.ts';
 import type { Deps } from '../deps.ts';
+import { keepRefusalTasks, withReason } from './refusal-tasks.ts';
 
 type Models = Deps['models'];
 
@@ -38,15 +40,21 @@ async function recomputeBatch(models: Models, ticketIds: readonly string[], send
       .lean();
     const filingOf = new Map(filings.map((filing) => [filing._id, filing]));
     const receiptsOf = Map.groupBy(receipts, (receipt) => receipt.ticketId);
+    const outcomes = tickets.map((ticket) => ({
+      ticket,
+      outcome: outcomeOf(ticket, receiptsOf.get(ticket._id) ?? [], filingOf.get(ticket.filingId)),
+    }));
+    const book = outcomes.some(({ outcome }) => outcome.refusal !== null) ? await models.readRefusalBook() : null;
+    const explained = outcomes.map(({ ticket, outcome }) => ({
+      _id: ticket._id,
+      set: { ...outcome, refusal: outcome.refusal === null || book === null ? null : withReason(models, book, ticket, outcome.refusal) },
+    }));
     // Most tickets of a batch move alike, so they are written together.
-    const alike = Map.groupBy(
-      tickets.map((ticket) => ({ ticket, outcome: outcomeOf(ticket, receiptsOf.get(ticket._id) ?? [], filingOf.get(ticket.filingId)) })),
-      ({ outcome }) => JSON.stringify(outcome),
-    );
+    const alike = Map.groupBy(explained, ({ set }) => JSON.stringify(set));
     const updates = [...alike.values()].map((group) => ({
       updateMany: {
-        filter: { _id: { $in: group.map(({ ticket }) => ticket._id) } },
-        update: { $set: group[0]?.outcome ?? {}, $inc: { revision: 1 } },
+        filter: { _id: { $in: group.map(({ _id }) => _id) } },
+        update: { $set: group[0]?.set ?? {}, $inc: { revision: 1 } },
       },
     }));
     await models.TicketModel.bulkWrite(updates, { session });
@@ -76,7 +84,7 @@ function outcomeOf(ticket: Head, received: readonly Received[], filing: FilingRe
     departed: filing?.departedAt != null,
     receipts: current.flatMap(({ status, at, info, ...receipt }): TicketReceipt[] => {
       const of = answered(receipt);
-      return of === null ? [] : [{ of, status: status ?? '', at, info }];
+      return of === null ? [] : [{ of, status: status ?? '', at, info, kind: receipt.messageType as RefusedMessage }];
     }),
   });
   const numbered = current.filter((receipt) => receipt.alias !== null && answered(receipt) === 'declaration');
@@ -102,15 +110,16 @@ const BY_MESSAGE: Readonly<Record<string, TicketReceipt['of']>> = {
 const answered = ({ messageType, answers }: Pick<Received, 'messageType' | 'answers'>): TicketReceipt['of'] | null =>
   BY_RECEIPT[messageType] ?? BY_MESSAGE[answers ?? ''] ?? null;
 
-/** A declaration's receipts carry its own key; an order and a logistics message keep their number over attempts, so there customs' time decides. */
+/** A declaration's receipts carry its own key; an order and a logistics message keep their number over attempts, and so does a declaration that
+ *  was only signed anew: there customs' time decides. */
 function belongsToAttempt(ticket: Head, { messageType, attempt, at }: Received): boolean {
   if (messageType === 'order') return isAfter(at, ticket.supersededAt);
   if (messageType === 'logistics') return isAfter(at, ticket.logisticsSupersededAt);
-  return attempt === ticket.attempt;
+  return attempt === ticket.attempt && isAfter(at, ticket.declarationSupersededAt);
 }
 const isAfter = (at: string, superseded: string | null | undefined): boolean => superseded == null || at > superseded;
 
-/** Counts the tickets of a filing and stores the counts under a new revision. In a transaction, so that an older count never overwrites a newer. */
+/** Counts the tickets of a filing, stores the counts under a new revision, and keeps the tasks of what was refused. In a transaction, so that an older count never overwrites a newer. */
 export async function recount(models: Models, filingId: string): Promise<{ revision: number; counts: TicketCounts; transferId: string }> {
   return models.inTransaction(async (session) => {
     const groups = await models.TicketModel.aggregate<Group>([
@@ -123,6 +132,7 @@ export async function recount(models: Models, filingId: string): Promise<{ revis
       { session, returnDocument: 'after' },
     ).lean();
     if (filing === null) throw new Error(`no filing ${filingId}`);
+    await keepRefusalTasks(models, filing, filing.counts.rejected, session);
     return { revision: filing.revision, counts: filing.counts, transferId: filing.transferId };
   });
 }

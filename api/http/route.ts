@@ -32,7 +32,7 @@ type Of<S extends Shape | undefined> = S extends Shape ? z.output<S> : undefined
 
 /** A route: what it takes, who may call it, what it answers. Routing, OpenAPI and tests are made of this one description. */
 export type RouteSpec<P extends Shape | undefined, Q extends Shape | undefined, B extends Shape | undefined> = {
-  method: 'get' | 'post' | 'patch';
+  method: 'get' | 'post' | 'put' | 'patch';
   /** OpenAPI form: `/v1/stock-transfers/{id}:cancel`. */
   path: string;
   tag: string;

@@ -23,6 +23,7 @@ import { organisationRoutes } from './organisations.ts';
 import { policyRoutes } from './policies.ts';
 import { productRoutes } from './products.ts';
 import { rateRoutes } from './rates.ts';
+import { refusalRoutes } from './refusals.ts';
 import { returnRoutes } from './returns.ts';
 import { stockTransferCommandRoutes } from './stock-transfer-commands.ts';
 import { stockTransferPaperRoutes } from './stock-transfer-papers.ts';
@@ -30,6 +31,7 @@ import { stockTransferRequirementRoutes } from './stock-transfer-requirements.ts
 import { stockTransferRoutes } from './stock-transfers.ts';
 import { tariffRoutes } from './tariff.ts';
 import { DIRECT_EXPORTS, STOCK_TRANSFERS, type TransferResource } from './transfer-resource.ts';
+import { taskRoutes } from './tasks.ts';
 import { whatIfRoutes } from './what-if.ts';
 import { warehouseRegistrationCommandRoutes } from './warehouse-registration-commands.ts';
 import { warehouseRegistrationRoutes } from './warehouse-registrations.ts';
@@ -55,6 +57,8 @@ export function createRoutes({ temporal, files }: { temporal: Client; files: Fil
     ...transferRoutes(STOCK_TRANSFERS, flows, files),
     ...transferRoutes(DIRECT_EXPORTS, flows, files),
     ...filingRoutes(),
+    ...refusalRoutes(),
+    ...taskRoutes(flows),
     ...inboundNoticeRoutes(flows),
     ...discrepancyRoutes(),
     ...inventoryRoutes(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idOf } from '../../contracts/ids.ts';
 import { Ticket, TransferDocument } from '../../contracts/stock-transfer.ts';
 import type { FileStore } from '../../contracts/files.ts';
-import { DocumentModel, TicketModel } from '../../models/index.ts';
+import { DocumentModel, TicketModel, readRefusalBook } from '../../models/index.ts';
 import { downloadOf } from '../http/files.ts';
 import { PageQuery, page, pageOf } from '../http/pages.ts';
 import { byId } from '../http/params.ts';
@@ -31,7 +31,8 @@ export const stockTransferPaperRoutes = <Head, Line>(resource: TransferResource<
       async handle({ params, query, principal, language }) {
         const { currency } = await findTransfer(resource, params.id, principal);
         const { data, nextCursor } = await page(TicketModel, { transferId: params.id }, query, { by: 'orderNo', direction: 1 });
-        return { body: { data: data.map((ticket) => ticketView(ticket, currency, language)), nextCursor } };
+        const book = await readRefusalBook();
+        return { body: { data: data.map((ticket) => ticketView(ticket, currency, book, language)), nextCursor } };
       },
     }),
     route({

@@ -13,7 +13,9 @@ import type { Language, Localised } from '../../contracts/units.ts';
 import type { ConsignmentLine, Finding as FoundFinding } from '../../domain/consignment.ts';
 import type { PlannedTicket as Planned } from '../../domain/declaration-planner.ts';
 import type { Reason as PlannedReason } from '../../domain/planning-reasons.ts';
+import type { RefusalBook } from '../../domain/refusals/book.ts';
 import type { DocumentRecord, StockTransferRecord, TicketRecord, TimelineRecord, TotalsRecord } from '../../models/index.ts';
+import { ticketRefusalView } from './refusal.ts';
 
 type Head = Omit<StockTransferRecord, 'lines'>;
 
@@ -41,7 +43,7 @@ function exportView(record: Head, language: Language) {
     ...rest,
     id: _id,
     importerId,
-    attention: attention === null ? null : { ...attention, message: attention.message[language] },
+    attention: attention === null ? null : { ...attention, message: attention.message[language], tasks: attention.tasks ?? [] },
     totals: totalsView(totals, record.currency),
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
@@ -92,7 +94,7 @@ export const plannedTicketView = (ticket: Planned, currency: string, language: L
   reasons: ticket.reasons.map((reason) => reasonView(reason, language)),
 });
 
-export const ticketView = (record: TicketRecord, currency: string, language: Language): z.infer<typeof Ticket> => ({
+export const ticketView = (record: TicketRecord, currency: string, book: RefusalBook, language: Language): z.infer<typeof Ticket> => ({
   id: record._id,
   transferId: record.transferId,
   filingId: record.filingId,
@@ -105,7 +107,7 @@ export const ticketView = (record: TicketRecord, currency: string, language: Lan
   state: record.state,
   attempt: record.attempt,
   declarationNo: record.declarationNo,
-  refusal: record.refusal === null ? null : { status: record.refusal.status, info: record.refusal.info, at: record.refusal.at },
+  refusal: ticketRefusalView(record, book, language),
   totals: totalsView(record.totals, currency),
   lines: record.lines.map(({ gnum, sku, declaredHsCode, goods, pieces, legalQty1, totalPrice }) => ({
     gnum,

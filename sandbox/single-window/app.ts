@@ -39,9 +39,10 @@ export function createApp({ store, bell, takeIn, scenario, pace }: Parts): Expre
   app.get('/healthz', (_req, res) => void res.json({ status: 'ok' }));
 
   app.post('/dxp/messages', (req, res) => {
+    if (scenarioOf(store, DEFAULT) === 'unreachable') return void res.status(503).json({ error: '系统维护' });
     const envelopes = Batch.parse(req.body).messages.map(({ envelope }) => parseEnvelope(envelope, { maxBytes: LARGEST_ENVELOPE_BYTES }));
     const accepted = takeIn(envelopes);
-    res.status(202).json({ accepted, known: envelopes.length - accepted });
+    return void res.status(202).json({ accepted, known: envelopes.length - accepted });
   });
 
   app.get('/dxp/receipts', async (req, res) => {

@@ -13,19 +13,19 @@ const LARGEST_BYTES = 30 * 1024 * 1024;
 const RECEIPTS_AT_ONCE = 500;
 
 type Folders = { root: string; dxpId: string };
-type Parts = { store: Store; takeIn: (envelopes: readonly Envelope[]) => void };
+type Parts = { store: Store; takeIn: (envelopes: readonly Envelope[]) => void; staysBehind: (envelope: Envelope) => boolean };
 
 /**
  * The import client at a firm: takes what lies in the OutBox, moves it to the SentBox or the FailBox, and writes receipts into the InBox, each
  * under a temporary name first. Killed at any point it takes a file again, which counts once, or writes a receipt again, which may happen
  * in the real one too. Source: china-export facts §3.7.
  */
-export function startFolders({ root, dxpId }: Folders, { store, takeIn }: Parts): { stop(): Promise<void> } {
+export function startFolders({ root, dxpId }: Folders, { store, takeIn, staysBehind }: Parts): { stop(): Promise<void> } {
   const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let working = Promise.resolve();
   const look = async (): Promise<void> => {
-    for (const name of await finishedIn(join(root, 'OutBox'))) await send(root, name, dxpId, takeIn);
+    for (const name of await finishedIn(join(root, 'OutBox'))) await send(root, name, dxpId, { takeIn, staysBehind });
     await deliver(root, dxpId, store);
   };
   const again = (): void => {
@@ -54,9 +54,10 @@ const makeBoxes = async (root: string): Promise<void> => {
 const finishedIn = async (folder: string): Promise<string[]> =>
   (await readdir(folder)).filter((name) => /\.(xml|zip)$/.test(name) && !name.endsWith(UNFINISHED)).toSorted();
 
-async function send(root: string, name: string, dxpId: string, takeIn: Parts['takeIn']): Promise<void> {
+async function send(root: string, name: string, dxpId: string, { takeIn, staysBehind }: Omit<Parts, 'store'>): Promise<void> {
   const file = join(root, 'OutBox', name);
-  const envelope = envelopeIn(name, await readFile(file), dxpId);
+  const read = envelopeIn(name, await readFile(file), dxpId);
+  const envelope = read === null || staysBehind(read) ? null : read;
   if (envelope !== null) takeIn([envelope]);
   await rename(file, join(root, envelope === null ? 'FailBox' : 'SentBox', name));
 }

@@ -1,5 +1,6 @@
 import type { Envelope } from '../../gateways/single-window/envelope.ts';
 import { listByNumber } from './lists.ts';
+import { refusalOf } from './refusals.ts';
 import { loses, rejects, tires, type Scenario } from './scenarios.ts';
 import {
   badSignature,
@@ -7,6 +8,7 @@ import {
   duplicate,
   formRejected,
   notImported,
+  refusedScript,
   rejected,
   scriptOf,
   unreadable,
@@ -70,13 +72,27 @@ function openTicket(
   if (unsigned !== null) return { ...common, kind: read.kind, script: badSignature(unsigned) };
   const held = heldKey(store, read);
   if (held !== null) return { ...common, kind: read.kind, script: held };
-  const rejecting = rejects(scenario, read.kind) && !isSpent(store, number, read.exporterCode, scenario);
+  const byCustoms = refusalOf(scenario)?.by !== 'client';
+  const rejecting = byCustoms && rejects(scenario, read.kind) && !isSpent(store, number, read.exporterCode, scenario);
+  const refusal = rejecting ? refusalOf(scenario) : null;
+  if (refusal?.by === 'format')
+    return { ...common, kind: 'unreadable', businessKey: copMsgId, script: refusedScript('unreadable', refusal, '') };
+  if (refusal !== null) return { ...common, kind: read.kind, script: refusedScript(read.kind, refusal, read.guid) };
   if (rejecting && scenario === 'format-error' && read.kind !== 'form') {
     return { ...common, kind: 'unreadable', businessKey: copMsgId, script: unreadable('报文结构不符合规范') };
   }
   const script =
     rejecting && scenario === 'format-error' ? notImported('报文结构不符合规范') : scriptOf(read.kind, scenario, rejecting, read.guid);
   return { ...common, kind: read.kind, script };
+}
+
+/** Whether the import client cannot send a message, once, so that it never leaves its folder. */
+export function staysBehind(store: Store, { messageType, content, copMsgId }: Envelope, fallback: Scenario): boolean {
+  const read = submissionOf(messageType, content, copMsgId);
+  if ('malformed' in read) return false;
+  const number = numberFor(store, read);
+  const scenario = scenarioOf(store, number) ?? scenarioOf(store, DEFAULT) ?? fallback;
+  return refusalOf(scenario)?.by === 'client' && rejects(scenario, read.kind) && !isSpent(store, number, read.exporterCode, scenario);
 }
 
 /** By which number a scenario is set for a message: the order's, where it has one or is about one; else the message's own. */

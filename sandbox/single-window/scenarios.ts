@@ -1,4 +1,6 @@
-/** How customs behaves, per order number or by default. */
+import { REFUSALS, type RefusalScenario, refusalOf } from './refusals.ts';
+
+/** How customs behaves, per order number or by default; beyond these it refuses for any one reason (`refusals.ts`). */
 export const SCENARIOS = [
   'release',
   'inspect-then-release',
@@ -8,10 +10,17 @@ export const SCENARIOS = [
   'reject-declaration',
   'refuse-cancel',
   'logistics-missing',
+  'list-unanswered',
+  'form-saved',
+  'manifest-missing',
+  'arrival-missing',
+  'departure-missing',
+  'unreachable',
   'format-error',
   'silent',
   'duplicate-receipts',
   'slow',
+  ...(Object.keys(REFUSALS) as RefusalScenario[]),
 ] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
@@ -41,11 +50,18 @@ const REJECTS: Partial<Record<Scenario, readonly TicketKind[]>> = {
   'format-error': ['order', 'list', 'form'],
 };
 
-export const rejects = (scenario: Scenario, kind: TicketKind): boolean => REJECTS[scenario]?.includes(kind) ?? false;
-export const tires = (scenario: Scenario): boolean => scenario in REJECTS && scenario !== 'reject-order-always';
+export const rejects = (scenario: Scenario, kind: TicketKind): boolean =>
+  (REJECTS[scenario] ?? refusalOf(scenario)?.kinds)?.includes(kind) ?? false;
+export const tires = (scenario: Scenario): boolean =>
+  scenario !== 'reject-order-always' && (scenario in REJECTS || refusalOf(scenario) !== null);
 
-/** The logistics firm never sent its message: it does not arrive, and nothing says so. */
-export const loses = (scenario: Scenario, kind: TicketKind): boolean => scenario === 'logistics-missing' && kind === 'logistics';
+const LOST: Partial<Record<Scenario, TicketKind>> = {
+  'logistics-missing': 'logistics',
+  'arrival-missing': 'arrival',
+  'departure-missing': 'departure',
+};
+/** Whoever should have sent a message never did: it does not arrive, and nothing says so. */
+export const loses = (scenario: Scenario, kind: TicketKind): boolean => LOST[scenario] === kind;
 
 /** How many receipts, of 1, come late and how many twice. */
 export const mishapsOf = (scenario: Scenario): { late: number; twice: number } =>

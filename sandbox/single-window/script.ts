@@ -1,3 +1,4 @@
+import type { Refusal } from './refusals.ts';
 import type { Scenario, TicketKind } from './scenarios.ts';
 
 /** What other tickets bring about and a ticket may wait for. */
@@ -65,6 +66,18 @@ export function decidingOnly(script: readonly Step[]): Step[] {
   return script.filter((step, index) => !needless(step, index));
 }
 
+/** A message refused for one reason, after what comes before that. A duplicate stands for the one before it, so that what waits for it goes on. */
+export function refusedScript(kind: TicketKind, { status, info, by }: Refusal, guid: string): Step[] {
+  if (by === 'import') return [say(status, info, { via: 'import', outcome: 'rejected' })];
+  if (kind === 'order' && status === '-304001') return [happen('order'), say(status, info, { outcome: 'done' })];
+  const refused = say(kind === 'form' && status === '100' ? 'E' : status, info, { outcome: 'rejected' });
+  if (status.startsWith('-')) return [refused];
+  if (kind !== 'form')
+    return [say('2', `新增申报成功[${guid}]`), ...(kind === 'list' ? [waitFor('order'), waitFor('logistics')] : []), refused];
+  const declared = ['F1', 'f0', 'Y'].includes(status) ? [] : [say('7', '直接申报成功')];
+  return [say('0', '', { via: 'import' }), ...declared, refused];
+}
+
 /** What happens to a message that passed its format check, step by step. */
 export function scriptOf(kind: Exclude<TicketKind, 'unreadable'>, scenario: Scenario, rejecting: boolean, guid: string): Step[] {
   const received = say('2', `新增申报成功[${guid}]`);
@@ -81,6 +94,7 @@ export function scriptOf(kind: Exclude<TicketKind, 'unreadable'>, scenario: Scen
     case 'list': {
       if (scenario === 'silent') return [received];
       const matched = [received, waitFor('order'), waitFor('logistics')];
+      if (scenario === 'list-unanswered') return matched;
       if (rejecting) return [...matched, ...rejected(MANUAL_REFUSAL)];
       return [...matched, { do: 'compare' }, say('120', ACCEPTED), ...listRelease(inspected)];
     }
@@ -104,6 +118,7 @@ export function scriptOf(kind: Exclude<TicketKind, 'unreadable'>, scenario: Scen
         say('7', '申报成功', { via: 'result', outcome: 'done' }),
       ];
     case 'form':
+      if (scenario === 'form-saved') return [say('0', '', { via: 'import' }), say('S0', '暂存成功')];
       return [say('0', '', { via: 'import' }), say('7', '直接申报成功'), ...formDecision(scenario, rejecting, inspected)];
     case 'arrival':
     case 'departure':
@@ -121,7 +136,7 @@ const listRelease = (inspected: boolean): Step[] => [
 ];
 
 function formDecision(scenario: Scenario, rejecting: boolean, inspected: boolean): Step[] {
-  if (scenario === 'silent') return [];
+  if (scenario === 'silent' || scenario === 'manifest-missing') return [];
   if (rejecting) return formRejected('退单：商品归类与申报要素不符，请修改后重新申报');
   return [
     { do: 'compare' },

@@ -7,7 +7,7 @@ import type { Envelope } from '../../gateways/single-window/envelope.ts';
 import { chance } from './chance.ts';
 import { createApp } from './app.ts';
 import { startFolders } from './folders.ts';
-import { takeIn } from './intake.ts';
+import { staysBehind, takeIn } from './intake.ts';
 import { createBell } from './mailbox.ts';
 import { createPump } from './pump.ts';
 import { type GivenSettings, Settings } from './settings.ts';
@@ -29,7 +29,10 @@ export async function startSandbox(given: GivenSettings): Promise<Sandbox> {
     pump.kick();
     return taken;
   };
-  const folders = settings.folders === null ? null : startFolders(settings.folders, { store, takeIn: take });
+  const folders =
+    settings.folders === null
+      ? null
+      : startFolders(settings.folders, { store, takeIn: take, staysBehind: (it) => staysBehind(store, it, settings.scenario) });
   const server = createServer(createApp({ store, bell, takeIn: take, scenario: settings.scenario, pace: settings }));
   server.listen(settings.port, '127.0.0.1');
   try {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { createClient } from '../../dev/demo/client.ts';
 import { travel } from '../../dev/demo/journey.ts';
 import { castOf, registerParties } from '../../dev/demo/parties.ts';
@@ -7,6 +7,7 @@ import { ask } from '../support/http.ts';
 import { pdfOf } from '../support/papers.ts';
 import { routes } from '../support/routes.ts';
 import { expectKept } from '../support/uploads.ts';
+import { aTransfer, customsWill, newRun } from '../support/world.ts';
 
 const { api, keys } = inject('stack');
 const { seller, secondSeller, partner, returnsDesk } = keys.organisations;
@@ -39,6 +40,17 @@ beforeAll(async () => {
   const changes = `/v1/enterprises/${parties.enterpriseId}/changes`;
   const change = await own.post<{ id: string }>(changes, { contact: { name: randomUUID(), email: 'a@mingquan.example', phone: '1' } });
   await own.post(`${changes}/${change.id}:withdraw`);
+  const run = newRun();
+  await customsWill('refuse-list-items-differ', `BK-${run}`);
+  await own.post('/v1/stock-transfers', aTransfer(parties, run));
+  const task = await vi.waitFor(
+    async () => {
+      const opened = await first('/v1/tasks');
+      if (opened === undefined || !('id' in opened)) throw new Error('the refused transfer has no task yet');
+      return opened;
+    },
+    { timeout: 60_000, interval: 100 },
+  );
   const document = { document: 'my-coa', country: 'MYS', holder: 'manufacturer', skus: ['YG-LP01'], number: '1', validFrom: '2026-01-01' };
   Object.assign(ids, {
     '/v1/organisations': seller.organisationId,
@@ -60,6 +72,8 @@ beforeAll(async () => {
     '/v1/certificates-of-origin': certificate.id,
     drawdownId: draw.id,
     '/v1/policies': 'CN.B2B.LIST',
+    '/v1/refusals': 'manual-refusal',
+    '/v1/tasks': task['id'],
     '/v1/decisions': (await first(`/v1/stock-transfers/${transfer.id}/decisions`))['id'],
     sku: (await first('/v1/products'))['sku'],
     code: (await first('/v1/tariff-lines'))['code'],
@@ -83,6 +97,7 @@ const BODIES: Record<string, unknown> = {
   '/v1/certificates-of-origin/{id}/drawdowns': DRAW,
   '/v1/certificates-of-origin/{id}/drawdowns/{drawdownId}:release': { reason: 'x' },
   '/v1/products/{sku}': { nameEn: 'x' },
+  '/v1/tasks/{id}:complete': { note: 'x' },
   '/v1/importers/{id}': { name: 'x' },
   '/v1/warehouses/{id}': { name: 'x' },
   '/v1/importers/{id}/licences': { document: 'my-coa', number: '1', validFrom: '2026-01-01' },
@@ -95,6 +110,7 @@ const SHARED = [
   'GET /v1/importers/{id}',
   'GET /v1/importers/{id}/licences',
   'GET /v1/policies/{id}',
+  'GET /v1/refusals/{id}',
   'GET /v1/tariff-lines/{code}',
   'GET /v1/code-tables/{table}',
 ];

@@ -1,0 +1,71 @@
+import { Schema, model } from 'mongoose';
+import type { Localised } from '../domain/localised.ts';
+import type { NextStep, RefusalActor, RefusalEntry, RefusedMessage } from '../domain/refusals/entry.ts';
+import type { TaskState } from '../domain/states.ts';
+import { STRICT, instant, optionalInstant, optionalText, part, text, whole } from './base.ts';
+
+/** What a person has to see to in one filing: tickets refused for one reason, a report refused, a paper missing, or the way to customs closed. */
+export type TaskRecord = {
+  _id: string;
+  organisationId: string;
+  transferId: string;
+  filingId: string;
+  kind: 'refusal' | 'report' | 'silence' | 'technical';
+  /** The entry of the refusal table that explains it. */
+  entry: string;
+  /** The kind of receipt, its status, and the code within its text. */
+  message: RefusedMessage;
+  status: string;
+  code: string | null;
+  who: RefusalActor;
+  next: NextStep;
+  cause: Localised;
+  cure: Localised;
+  source: string;
+  confidence: RefusalEntry['confidence'];
+  /** What was said, word by word; of many tickets the first different texts. */
+  texts: string[];
+  /** How many tickets stand in it now, and some of them. */
+  tickets: number;
+  examples: { ticketId: string; orderNo: string }[];
+  state: TaskState;
+  /** Who ended it, and what they say; null when what happened ended it. */
+  completedBy: string | null;
+  note: string | null;
+  openedAt: Date;
+  closedAt: Date | null;
+};
+
+const schema = new Schema<TaskRecord>(
+  {
+    _id: text,
+    organisationId: text,
+    transferId: text,
+    filingId: text,
+    kind: text,
+    entry: text,
+    message: text,
+    status: text,
+    code: optionalText,
+    who: text,
+    next: text,
+    cause: part as never,
+    cure: part as never,
+    source: text,
+    confidence: text,
+    texts: { type: [String], required: true },
+    tickets: whole,
+    examples: part as never,
+    state: text,
+    completedBy: optionalText,
+    note: optionalText,
+    openedAt: instant,
+    closedAt: optionalInstant,
+  },
+  STRICT,
+);
+schema.index({ organisationId: 1, _id: -1 });
+schema.index({ filingId: 1, kind: 1, state: 1 });
+schema.index({ transferId: 1, state: 1, _id: -1 });
+schema.index({ state: 1, who: 1, _id: -1 });
+export const TaskModel = model<TaskRecord>('Task', schema, 'tasks');
