@@ -3,6 +3,7 @@ import type { Localised } from './localised.ts';
 import type { ReadinessRule } from './readiness/rules.ts';
 import type { Confidence } from './policy/pack.ts';
 import type { CustomsRate } from './rates.ts';
+import type { PastTicket } from './split-watch.ts';
 import type { TariffStanding } from './tariff/line.ts';
 
 /** A product as the planner and the readiness check see it. Weights and quantities are decimal strings. */
@@ -95,6 +96,8 @@ export type Consignment = {
   tariff?: readonly TariffStanding[];
   /** The customs rate that is held for the currency and the month of the declaration; null or absent where none is, or where it is CNY. */
   rate?: CustomsRate | null;
+  /** Lists that the exporter declared to this consignee some days before or after; absent where nobody looked. */
+  history?: readonly PastTicket[];
   /** Booking orders among the lines that another transfer has filed. */
   filedBookings: readonly string[];
 };

@@ -9,6 +9,7 @@ const EXPORT_SUBJECTS = [
   'simplified-code',
   'list-summary',
   'customs-rate',
+  'split-watch',
 ] as const;
 /** Picked by the customs district too, where the mode has such a rule. */
 const MODE_SUBJECTS = ['warehouse-filing', 'order-note'] as const;

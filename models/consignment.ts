@@ -4,6 +4,7 @@ import type { Consignee } from './consignee.ts';
 import { papersFor } from './compliance-document.ts';
 import { EnterpriseModel, type EnterpriseRecord } from './enterprise.ts';
 import { ImporterModel, licencesOn } from './importer.ts';
+import { orderHistory } from './order-history.ts';
 import { type ProductRecord, productsBySku } from './product.ts';
 import { rateFor } from './rate.ts';
 import type { StockTransferRecord } from './stock-transfer.ts';
@@ -51,13 +52,14 @@ export async function readConsignment({
     buyer === null ? WarehouseModel.findById(warehouseId).lean() : null,
   ]);
   const consignee = buyer ?? warehouse;
-  const [products, importer, complianceDocuments, registration, filedBookings, rate] = await Promise.all([
+  const [products, importer, complianceDocuments, registration, filedBookings, rate, history] = await Promise.all([
     productsBySku(organisationId, skus),
     importerOf(importerId, declarationDate),
     consignee === null ? [] : papersFor(organisationId, consignee.country, skus, declarationDate),
     warehouse === null ? null : registrationFor(organisationId, enterpriseId, warehouse._id, declarationDate),
     enterprise === null ? [] : bookingsTaken(enterprise.customsCode, bookings, _id),
     currency === 'CNY' ? null : rateFor('customs', currency, rateMonth(declarationDate)),
+    orderHistory({ _id, organisationId, enterpriseId, warehouseId, buyer, declarationDate }),
   ]);
   const tariff = await tariffStandings(await tariffTables(), wantedOf(products), declarationDate);
   const given: PlanInput = {
@@ -76,6 +78,7 @@ export async function readConsignment({
     plannedBefore: filingId !== null,
     tariff,
     rate,
+    history,
     filedBookings,
   };
   return { given, enterprise, consignee };

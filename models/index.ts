@@ -18,6 +18,7 @@ export * from './importer.ts';
 export * from './inbound.ts';
 export * from './ledger.ts';
 export * from './notification.ts';
+export * from './order-history.ts';
 export * from './organisation.ts';
 export * from './origin-ledger.ts';
 export * from './origin-papers.ts';

@@ -2,6 +2,7 @@ import * as clocks from '../clocks.ts';
 import * as fx from '../fx.ts';
 import { originDates } from '../origin/dates.ts';
 import { customsRateFixing, vatRateDay } from '../rates.ts';
+import { isNearLimit } from '../split-watch.ts';
 import * as tax from '../tax-due.ts';
 import { importTaxAmounts } from '../import-tax.ts';
 import type { ParametersOf, PolicySubject } from './index.ts';
@@ -32,6 +33,7 @@ export const RECKONINGS: Reckonings = {
   'restore-tolerance': fx.restoreTolerance,
   'fx-trade-credit': fx.tradeCreditReportBy,
   'fx-refund': fx.refundPath,
+  'split-watch': isNearLimit,
   'customs-rate': customsRateFixing,
   'vat-rate': vatRateDay,
   'origin-acfta-e': originDates,

@@ -48,6 +48,7 @@ export const READINESS_RULES = {
   NET_OVER_GROSS: 'figures',
   TOTAL_MISMATCH: 'figures',
   REFUND_CLAIM_MIXED: 'orders',
+  SPLIT_SUSPECTED: 'orders',
   BOOKING_TOO_LONG: 'orders',
   BOOKING_ALREADY_FILED: 'orders',
   REQUIREMENT_MISSING: 'papers',

@@ -9,7 +9,9 @@ import orderNote from '../packs/order-note.json' with { type: 'json' };
 import paymentSlip from '../packs/payment-slip.json' with { type: 'json' };
 import refundPaper from '../packs/refund-paper.json' with { type: 'json' };
 import simplifiedCode from '../packs/simplified-code.json' with { type: 'json' };
+import splitWatch from '../packs/split-watch.json' with { type: 'json' };
 import warehouseFiling from '../packs/warehouse-filing.json' with { type: 'json' };
+import { LONGEST_WINDOW_DAYS } from '../../split-watch.ts';
 import { packsOf } from '../pack.ts';
 
 const Letters = z.string().regex(/^[0-9A-Za-z]+$/);
@@ -39,6 +41,12 @@ export const EXPORT = {
   'refund-paper': packsOf(refundPaper, z.strictObject({ formRequired: z.boolean() })),
   /** When a list line may carry six digits instead of ten. */
   'simplified-code': packsOf(simplifiedCode, z.strictObject({ digits: z.int(), pilotZoneOnly: z.boolean(), refundForbidden: z.boolean() })),
+  /** When orders look like one consignment split to stay within the list limit: the days before and after, from how many percent of the limit on an
+   *  order is near it, and how many such orders there must be. */
+  'split-watch': packsOf(
+    splitWatch,
+    z.strictObject({ windowDays: z.int().min(0).max(LONGEST_WINDOW_DAYS), nearPercent: z.int().min(1).max(100), fewest: z.int().min(2) }),
+  ),
   /** Whether customs wants the overseas warehouse filed (海外仓备案) before a 9810 export, and which papers prove the right to it. */
   'warehouse-filing': packsOf(
     warehouseFiling,
