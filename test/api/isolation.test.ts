@@ -6,6 +6,7 @@ import { castOf, registerParties } from '../../dev/demo/parties.ts';
 import { ask } from '../support/http.ts';
 import { pdfOf } from '../support/papers.ts';
 import { routes } from '../support/routes.ts';
+import { aDirectExport } from '../support/world.ts';
 import { expectKept } from '../support/uploads.ts';
 import { aTransfer, customsWill, newRun } from '../support/world.ts';
 
@@ -51,6 +52,15 @@ beforeAll(async () => {
     },
     { timeout: 60_000, interval: 100 },
   );
+  const direct = await own.post<{ id: string }>('/v1/direct-exports', aDirectExport(parties));
+  const document9710 = await vi.waitFor(
+    async () => {
+      const [paper] = await own.all<{ id: string }>(`/v1/direct-exports/${direct.id}/documents`);
+      if (paper === undefined) throw new Error('no paper is printed yet');
+      return paper;
+    },
+    { timeout: 60_000, interval: 100 },
+  );
   const document = { document: 'my-coa', country: 'MYS', holder: 'manufacturer', skus: ['YG-LP01'], number: '1', validFrom: '2026-01-01' };
   Object.assign(ids, {
     '/v1/organisations': seller.organisationId,
@@ -64,6 +74,8 @@ beforeAll(async () => {
     '/v1/warehouse-registrations': registration['id'],
     evidenceId: (registration['evidence'] as unknown as { id: string }[])[0]?.id,
     '/v1/stock-transfers': transfer.id,
+    '/v1/direct-exports': direct.id,
+    '/v1/direct-exports/documentId': document9710.id,
     documentId: (await first(`/v1/stock-transfers/${transfer.id}/documents`))['id'],
     '/v1/filings': transfer.filingId,
     '/v1/inbound-notices': transfer.inboundNoticeId,
@@ -92,6 +104,7 @@ const BODIES: Record<string, unknown> = {
   '/v1/warehouse-registrations/{id}:suspend': { reasons: ['x'] },
   '/v1/warehouse-registrations/{id}:renew': { validTo: '2099-12-31' },
   '/v1/stock-transfers/{id}/milestones': { kind: 'departed', occurredAt: now },
+  '/v1/direct-exports/{id}/milestones': { kind: 'departed', occurredAt: now },
   '/v1/inbound-notices/{id}/receipts': { messageId: 'm', isFinal: true, occurredAt: now, lines: [] },
   '/v1/certificates-of-origin/{id}:cancel': { reason: 'x' },
   '/v1/certificates-of-origin/{id}/drawdowns': DRAW,
@@ -103,7 +116,10 @@ const BODIES: Record<string, unknown> = {
   '/v1/importers/{id}/licences': { document: 'my-coa', number: '1', validFrom: '2026-01-01' },
 };
 /** What a route cannot be asked without. */
-const QUERIES: Record<string, string> = { '/v1/stock-transfers/{id}/what-if': '?declarationDate=2026-11-25' };
+const QUERIES: Record<string, string> = {
+  '/v1/stock-transfers/{id}/what-if': '?declarationDate=2026-11-25',
+  '/v1/direct-exports/{id}/what-if': '?declarationDate=2026-11-25',
+};
 /** The directories of warehouses and of importers are everybody's, for a seller chooses from them, and so are the law, the tariff and the codes of customs. */
 const SHARED = [
   'GET /v1/warehouses/{id}',
@@ -118,7 +134,7 @@ const SHARED = [
 function pathOf(route: { path: string }): string {
   const base = route.path.slice(0, route.path.indexOf('/{'));
   const path = route.path.replace(/\{(\w+)\}/g, (_whole, name: string) =>
-    encodeURIComponent((name === 'id' ? ids[base] : ids[name]) ?? `missing-${name}`),
+    encodeURIComponent((name === 'id' ? ids[base] : (ids[`${base}/${name}`] ?? ids[name])) ?? `missing-${name}`),
   );
   return `${path}${QUERIES[route.path] ?? ''}`;
 }

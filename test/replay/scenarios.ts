@@ -5,7 +5,7 @@ import { counts } from '../support/fakes.ts';
 import { emptyFor } from '../support/mailbox.ts';
 import { aRegistration, anEnterprise, approval, demandFiling, lasting, rejection } from '../support/registration.ts';
 import type { Scenario } from '../support/running.ts';
-import { aTransfer, actor, refuseFirst } from '../support/transfer.ts';
+import { aDepartedExport, aTransfer, actor, refuseFirst } from '../support/transfer.ts';
 
 const command: { args: [{ actor: typeof actor }] } = { args: [{ actor }] };
 
@@ -57,6 +57,18 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await journey.declaredToWarehouse();
     await journey.counted('m1', false);
     await journey.transfer.executeUpdate(closeInbound, command);
+  },
+  async 'export-delivered'(stage) {
+    const journey = await aDepartedExport(stage);
+    await journey.passes('delivered');
+    await journey.finalises();
+  },
+  async 'export-followed'(stage) {
+    const journey = await aDepartedExport(stage);
+    await journey.finalises();
+    await journey.passes('arrived-overseas');
+    await journey.passes('import-cleared');
+    await journey.passes('delivered');
   },
   async 'enterprise-approved'(stage) {
     const enterprise = await anEnterprise(stage);

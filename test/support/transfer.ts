@@ -24,9 +24,9 @@ export const statesOf = (fakes: Fakes): StockTransferState[] => [
 ];
 
 export type Journey = Awaited<ReturnType<typeof aTransfer>>;
-/** A transfer under way, and what its seller, customs and the warehouse do. */
-export async function aTransfer({ env, start, id }: Stage, options?: StartOptions) {
-  const transferId = `stk_${id}`;
+/** A transfer under way, and what its seller, customs and the warehouse do; a direct export by its prefix. */
+export async function aTransfer({ env, start, id }: Stage, options?: StartOptions, prefix: 'stk' | 'dex' = 'stk') {
+  const transferId = `${prefix}_${id}`;
   const transfer = await start(stockTransfer, transferId, [{ transferId, organisationId: 'org_1', requestId: 'req-0' }], options);
   const filing = env.client.workflow.getHandle(`fil_${id}`);
   const reaches = (state: StockTransferState): Promise<void> =>
@@ -64,4 +64,15 @@ export function refuseFirst(fakes: Fakes, times = 1, refused: Partial<TicketCoun
     fakes.submitOrders.mockImplementationOnce(next(refused));
     fakes.submitDeclarations.mockImplementationOnce(next(refused));
   }
+}
+
+/** Goods sold to a buyer, released and gone: what follows is his. */
+export async function aDepartedExport(stage: Stage): Promise<Journey> {
+  const journey = await aTransfer(stage, undefined, 'dex');
+  await journey.reaches('declared');
+  await journey.passes('arrived-at-port');
+  await journey.answers(10, { released: 2 });
+  await journey.reaches('released');
+  await journey.passes('departed');
+  return journey;
 }

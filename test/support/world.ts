@@ -12,7 +12,7 @@ export const newRun = (): string => randomUUID().slice(0, 8).toUpperCase();
 export const aTransfer = (parties: Parties, run = newRun(), lines: object[] = [aLine(`BK-${run}`)]) => ({ ...headOf(run, parties), lines });
 
 /** The same goods, sold on a platform to a buyer in Malaysia. */
-export const aDirectExport = ({ enterpriseId }: Parties, run = newRun(), lines: object[] = [anOrderLine(`PO-${run}`)]) => ({
+export const aDirectExport = ({ enterpriseId }: Parties, run = newRun(), lines: { orderNo: string }[] = [anOrderLine(`PO-${run}`)]) => ({
   ...headOf(run, { enterpriseId }),
   buyer: { name: 'Selangor Home Trading Sdn. Bhd.', country: 'MYS', address: '12 Jalan Perusahaan, 40150 Shah Alam', port: 'MYPKG' },
   platform: { name: 'Outbound Mall', code: '无' },
