@@ -6,9 +6,8 @@ import { castOf, registerParties } from '../../dev/demo/parties.ts';
 import { ask } from '../support/http.ts';
 import { pdfOf } from '../support/papers.ts';
 import { routes } from '../support/routes.ts';
-import { aDirectExport } from '../support/world.ts';
 import { expectKept } from '../support/uploads.ts';
-import { aTransfer, customsWill, newRun } from '../support/world.ts';
+import { aDirectExport, aTransfer, customsWill, newRun } from '../support/world.ts';
 
 const { api, keys } = inject('stack');
 const { seller, secondSeller, partner, returnsDesk } = keys.organisations;
