@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { createFilingActivities } from './customs/filing.ts';
+import { createWithdrawalActivities } from './customs/withdrawals.ts';
 import { createIntakeActivities } from './customs/intake.ts';
 import type { Deps } from './deps.ts';
 import { createEnterpriseActivities } from './enterprises.ts';
@@ -28,6 +29,7 @@ export const createActivities = (deps: Deps & { temporal: Client }) => ({
   ...createRegistrationActivities(deps),
   ...createStartActivities(deps),
   ...createTransferActivities(deps),
+  ...createWithdrawalActivities(deps),
   ...createWarehouseFilingActivities(deps),
   ...createWarehouseRegistrationActivities(deps),
 });

@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type { Actor } from '../contracts/actor.ts';
 import { reliefUntil } from '../domain/clocks.ts';
 import { account } from '../domain/ledger.ts';
-import type { InboundNoticeRecord, TicketRecord } from '../models/index.ts';
+import type { InboundNoticeRecord, StockTransferRecord, TicketRecord } from '../models/index.ts';
 import type { Deps } from './deps.ts';
 
 type Models = Deps['models'];
@@ -19,7 +19,8 @@ export const createOverseasActivities = ({ models, policies }: Pick<Deps, 'model
   }): Promise<{ lots: number; returnBy: string | null }> {
     const transfer = await models.transferHead(transferId);
     if (transfer === null) throw ApplicationFailure.nonRetryable(`no stock transfer ${transferId}`, 'NOT_FOUND');
-    const tickets = await models.TicketModel.find({ transferId, state: { $ne: 'withdrawn' } })
+    // What is withdrawn, or may be any moment, stays at home.
+    const tickets = await models.TicketModel.find({ transferId, state: { $nin: ['withdrawn', 'withdrawing'] } })
       .sort({ sequence: 1 })
       .lean();
     const lots = tickets.flatMap((ticket) => ticket.lines.map((line) => lotOf(models, ticket, line, exportDate)));
@@ -61,7 +62,8 @@ export const createOverseasActivities = ({ models, policies }: Pick<Deps, 'model
       transfer.organisationId,
       transfer.lines.map(({ sku }) => sku),
     );
-    const lines = [...Map.groupBy(transfer.lines, ({ sku }) => sku)].map(([sku, own]) => ({
+    const coming = await linesUnderWay(models, transfer);
+    const lines = [...Map.groupBy(coming, ({ sku }) => sku)].map(([sku, own]) => ({
       sku,
       nameZh: products.get(sku)?.nameZh ?? sku,
       nameEn: products.get(sku)?.nameEn ?? sku,
@@ -94,7 +96,7 @@ export const createOverseasActivities = ({ models, policies }: Pick<Deps, 'model
         reference,
         state: 'announced',
         lines,
-        cartons: transfer.totals.cartons,
+        cartons: coming.reduce((total, { cartons }) => total + cartons, 0),
         createdAt: new Date(),
       };
       await models.insertNew(models.InboundNoticeModel, [notice], session);
@@ -103,6 +105,16 @@ export const createOverseasActivities = ({ models, policies }: Pick<Deps, 'model
     return noticeId;
   },
 });
+
+/** The lines of which a lot was opened at the departure: what was withdrawn before has not left. */
+async function linesUnderWay(models: Models, { _id, lines }: StockTransferRecord): Promise<StockTransferRecord['lines']> {
+  const lots = await models.LotModel.find({ transferId: _id }).select('ticketId').lean();
+  const tickets = await models.TicketModel.find({ _id: { $in: lots.map(({ ticketId }) => ticketId) } })
+    .select('orderNo')
+    .lean();
+  const left = new Set(tickets.map(({ orderNo }) => orderNo));
+  return lines.filter(({ bookingNo }) => left.has(bookingNo));
+}
 
 type Line = TicketRecord['lines'][number];
 

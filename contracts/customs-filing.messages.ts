@@ -1,5 +1,6 @@
-import { defineSignal } from '@temporalio/workflow';
+import { defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { TicketCounts } from '../domain/ticket-state.ts';
+import type { Actor } from './actor.ts';
 import type { MilestoneInput } from './stock-transfer.ts';
 
 export type CustomsFilingInput = { filingId: string; transferId: string };
@@ -8,5 +9,19 @@ export type CustomsFilingInput = { filingId: string; transferId: string };
 export const receiptsApplied = defineSignal<[{ revision: number; counts: TicketCounts }]>('receiptsApplied');
 export const goodsArrived = defineSignal<[MilestoneInput]>('goodsArrived');
 export const goodsDeparted = defineSignal<[MilestoneInput]>('goodsDeparted');
+/** Whose declarations are to be withdrawn, `ticketIds: null` for all that stand. `order` is unique and makes a repeat harmless; `reason` is what
+ *  customs is told. With `redeclare` each is declared again once customs has let it go. */
+export type WithdrawalOrder = { order: string; ticketIds: string[] | null; reason: string; redeclare: boolean; actor: Actor };
+/** Of all tickets of a filing; `refusals` are the first of those that customs refused to withdraw, in its words. */
+export type WithdrawalOutcome = {
+  withdrawn: number;
+  standing: number;
+  refused: number;
+  refusals: { orderNo: string; declarationNo: string | null; info: string }[];
+};
+/** A person orders it, and is told at once how many tickets it concerns, or why it cannot be. Customs' answer comes later. */
+export const withdrawDeclarations = defineUpdate<{ tickets: number }, [WithdrawalOrder]>('withdrawDeclarations');
+/** The transfer orders it, and hears by `filingProgressed` what came of it. */
+export const withdrawalOrdered = defineSignal<[WithdrawalOrder]>('withdrawalOrdered');
 /** The refused tickets may be filed again. */
 export const resubmissionOrdered = defineSignal('resubmissionOrdered');

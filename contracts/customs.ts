@@ -162,6 +162,21 @@ export type ListCancelMessage = Addressed & {
   exporter: Party;
 };
 
+/** Asks customs to withdraw a form, or to amend what it says (报关单修撤申请). Business key: applicationNo. The wire of it is unverified. */
+export type FormApplicationMessage = Addressed & {
+  kind: 'form-application';
+  applicationNo: string;
+  purpose: 'withdraw' | 'amend';
+  /** 海关编号 of the form. */
+  entryId: string;
+  customsCode: string;
+  reason: string;
+  agent: Party;
+  exporter: Party;
+  /** Elements of the form by their names there, such as `BillNo`; none when it is withdrawn. */
+  changes: { field: string; before: string; after: string }[];
+};
+
 /** CEB607: binds lists to their bill and vehicle (清单总分单); supplies what the lists left open. Business key: copNo. */
 export type ListManifestMessage = Addressed & {
   kind: 'list-manifest';
@@ -198,6 +213,7 @@ export type CustomsMessage =
   | ArrivalMessage
   | DepartureMessage
   | ListCancelMessage
+  | FormApplicationMessage
   | ListManifestMessage
   | SummaryMessage;
 
@@ -218,6 +234,8 @@ export type CustomsReceipt =
   | { kind: 'logistics' | 'arrival' | 'departure' | 'list-manifest'; businessKey: string; status: string; at: string; info: string }
   /** `invtNo` is that of the list to be cancelled; 399 means that it is. */
   | { kind: 'list-cancel'; businessKey: string; status: string; at: string; info: string; invtNo: string | null }
+  /** The answer to an application about a form: 399 agreed, 100 refused. */
+  | { kind: 'form-application'; businessKey: string; status: string; at: string; info: string }
   /** CEB702: the answer to the application; gives the sumNo by which its result comes. */
   | { kind: 'summary'; businessKey: string; status: string; at: string; info: string; sumNo: string | null }
   /** CEB792: the form that lists were summed up to; `businessKey` is the sumNo, `status` the state of that form. */

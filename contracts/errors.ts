@@ -5,6 +5,7 @@ import { ORIGIN_ERRORS } from './origin-errors.ts';
 import { RATE_ERRORS } from './rate-errors.ts';
 import { TARIFF_ERRORS } from './tariff-errors.ts';
 import { TASK_ERRORS } from './task-errors.ts';
+import { WITHDRAWAL_ERRORS } from './withdrawal-errors.ts';
 
 /** One table: code → HTTP status, whether a retry may help, text and cure in both languages. `docs/errors.md` is generated from it. */
 export const ERRORS = {
@@ -283,10 +284,10 @@ export const ERRORS = {
   ),
   CANCEL_TOO_LATE: entry(
     409,
-    'It is too late to cancel: customs has accepted a declaration',
-    '已有申报被海关接受，无法直接取消',
-    'An accepted declaration must be withdrawn with customs first.',
-    '须先向海关办理撤单。',
+    'It is too late to cancel: the goods have left',
+    '货物已离境，无法取消',
+    'Let the goods arrive; what is not wanted abroad comes back by a return (POST /v1/returns:check).',
+    '货物到仓后，如不再需要可办理退运（POST /v1/returns:check）。',
   ),
   RECEIPT_MESSAGE_REUSED: entry(
     422,
@@ -335,6 +336,7 @@ export const ERRORS = {
   ...RATE_ERRORS,
   ...TARIFF_ERRORS,
   ...TASK_ERRORS,
+  ...WITHDRAWAL_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TICKET, statesOf } from '../domain/states.ts';
 import { idOf, transferId } from './ids.ts';
-import { Instant } from './units.ts';
+import { Instant, Text } from './units.ts';
 
 export const Filing = z
   .object({
@@ -14,6 +14,21 @@ export const Filing = z
     createdAt: Instant,
   })
   .meta({ id: 'Filing' });
+
+/** More tickets than one transfer can have lines are never named. */
+const MAX_TICKETS = 20_000;
+export const WithdrawalInput = z
+  .strictObject({
+    ticketIds: z
+      .array(idOf('ticket'))
+      .min(1)
+      .max(MAX_TICKETS)
+      .nullable()
+      .default(null)
+      .meta({ description: 'Which tickets; left out: all that stand.' }),
+    reason: Text(500).meta({ description: 'What customs is told.' }),
+  })
+  .meta({ id: 'WithdrawalInput' });
 
 export const FilingMessage = z
   .object({

@@ -18,6 +18,7 @@ export const MAIL_TEMPLATES = [
   'renewal-refused-by-customs',
   'transfer-needs-attention',
   'transfer-declared',
+  'withdrawal-refused',
   'transfer-released',
   'inbound-announced',
   'receipt-recorded',

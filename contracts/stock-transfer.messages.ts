@@ -1,6 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { StockTransferState } from '../domain/states.ts';
 import type { Actor } from './actor.ts';
+import type { WithdrawalOutcome } from './customs-filing.messages.ts';
 import type { ReceiptInput } from './inbound.ts';
 import type { MilestoneInput } from './stock-transfer.ts';
 
@@ -14,6 +15,8 @@ export const recordMilestone = defineUpdate<StateAnswer, [Commanded<{ milestone:
 export const recordReceipt = defineUpdate<ReceiptAnswer, [Commanded<{ receiptId: string; receipt: ReceiptInput }>]>('recordReceipt');
 export const closeInbound = defineUpdate<StateAnswer, [Commanded]>('closeInbound');
 export const cancelTransfer = defineUpdate<StateAnswer, [Commanded]>('cancelTransfer');
+/** After customs refused to withdraw some of a cancelled transfer's tickets: it goes on with those that stand. */
+export const proceedWithStanding = defineUpdate<StateAnswer, [Commanded]>('proceedWithStanding');
 export const recheckTransfer = defineUpdate<StateAnswer, [Commanded]>('recheckTransfer');
 /** The packs that hold now are taken in place of those the transfer keeps. */
 export const adoptPolicies = defineUpdate<StateAnswer, [Commanded]>('adoptPolicies');
@@ -27,6 +30,7 @@ export type FilingProgress =
   | { kind: 'finalised' }
   /** `accepted` counts the tickets that customs has taken meanwhile: with any of them, giving up is no longer a matter of ours alone. */
   | { kind: 'rejected'; orders: number; declarations: number; accepted: number }
+  | ({ kind: 'withdrawal'; order: string } & WithdrawalOutcome)
   | { kind: 'silent' };
 export const filingProgressed = defineSignal<[FilingProgress]>('filingProgressed');
 

@@ -2,10 +2,10 @@ import type { RefusedMessage } from './refusals/entry.ts';
 import type { TicketState } from './states.ts';
 
 /** One receipt as it counts for a ticket: which message it answers, the code, and when customs says it was given (RFC 3339, UTC).
- *  `logistics` is the logistics message (运单) of a list; `import` is the answer of the form's import client, before customs sees the
+ *  `withdrawal` is the application to withdraw it that stands; `logistics` is the logistics message (运单) of a list; `import` is the answer of the form's import client, before customs sees the
  *  declaration. */
 export type TicketReceipt = {
-  of: 'order' | 'logistics' | 'declaration' | 'import';
+  of: 'order' | 'logistics' | 'declaration' | 'import' | 'withdrawal';
   status: string;
   at: string;
   info: string;
@@ -23,6 +23,8 @@ export type TicketFacts = {
   /** The site has the goods, and they left: by the arrival and departure receipts of the filing. */
   arrived: boolean;
   departed: boolean;
+  /** That somebody wants its declaration withdrawn: whether customs has been asked, and whether it is to be declared again after that. */
+  withdrawal?: { sent: boolean; redeclare: boolean } | null;
   receipts: readonly TicketReceipt[];
 };
 
@@ -110,6 +112,8 @@ export type TicketOutcome = {
   logisticsRefusedAt: string | null;
   inspected: boolean;
   refusal: TicketReceipt | null;
+  /** With which customs refused to withdraw it. */
+  withdrawalRefusal: TicketReceipt | null;
 };
 
 /** The state of a ticket from everything known of it. The same for every order in which the receipts came, and for any repetition. */
@@ -118,14 +122,41 @@ export function ticketOutcome(facts: TicketFacts): TicketOutcome {
   const logistics = answerOf(facts.receipts.filter(({ of }) => of === 'logistics'));
   const declaration = answerOf(facts.receipts.filter(({ of }) => of === 'declaration' || of === 'import'));
   const refusal = declaration.refusal ?? order.refusal ?? logistics.refusal;
+  const declared = refusal === null ? stateOf(facts, declaration) : 'rejected';
+  const { state, withdrawalRefusal } = withdrawn(facts, declared);
   const shared = {
+    withdrawalRefusal,
     orderAccepted: order.accepted,
     declarable: order.accepted && (logistics.accepted || !facts.logisticsSent),
     logisticsRefusedAt: logistics.refusal?.at ?? null,
     inspected: facts.receipts.some((receipt) => meaningOfReceipt(receipt) === 'inspect'),
   };
-  if (refusal !== null) return { ...shared, state: 'rejected', refusal };
-  return { ...shared, state: stateOf(facts, declaration), refusal: null };
+  return { ...shared, state, refusal: state === 'rejected' ? refusal : null };
+}
+
+const APPROVED = '399';
+/** 海关删单: customs has deleted a form; of one that its exporter wants withdrawn that is the approval. */
+const DELETED = 'D';
+/** Of what customs has not taken there is nothing to withdraw. */
+const nothingAtCustoms = ({ declarationSent }: TicketFacts, declared: TicketState): boolean =>
+  ['planned', 'correcting', 'rejected'].includes(declared) || (declared === 'submitted' && !declarationSent);
+
+/** Where a ticket stands whose declaration somebody wants withdrawn, and the refusal of that, which leaves it where it was. An approval ends it
+ *  whatever else came, and what customs has closed is not withdrawn any more. A second application with the same key is no refusal.
+ *  Source: china-export.md §3.5 (606: 399 is the approval). */
+function withdrawn(facts: TicketFacts, declared: TicketState): { state: TicketState; withdrawalRefusal: TicketReceipt | null } {
+  const { withdrawal, receipts } = facts;
+  if (withdrawal == null) return { state: declared, withdrawalRefusal: null };
+  const answers = receipts.filter(({ of }) => of === 'withdrawal');
+  const deleted = withdrawal.sent && receipts.some(({ of, status }) => of === 'declaration' && status === DELETED);
+  const gone = withdrawal.redeclare ? 'correcting' : 'withdrawn';
+  if (deleted || answers.some(({ status }) => status === APPROVED)) return { state: gone, withdrawalRefusal: null };
+  const withdrawalRefusal = answers
+    .filter(({ status }) => status !== DUPLICATE && meaningOf(status) === 'rejected')
+    .reduce<TicketReceipt | null>((last, receipt) => (last === null || receipt.at > last.at ? receipt : last), null);
+  if (withdrawalRefusal !== null) return { state: declared, withdrawalRefusal };
+  if (declared === 'finalised' || declared === 'departed') return { state: declared, withdrawalRefusal };
+  return { state: !withdrawal.sent && nothingAtCustoms(facts, declared) ? gone : 'withdrawing', withdrawalRefusal };
 }
 
 function stateOf(facts: TicketFacts, declaration: Answer): TicketState {
@@ -148,10 +179,17 @@ const STATES_FROM_ACCEPTED: readonly TicketState[] = ['accepted', 'arrived', 'in
 const among = (counts: TicketCounts, states: readonly TicketState[]): number => states.reduce((total, state) => total + counts[state], 0);
 
 /** Named questions about a filing's counts. */
-export const ordersAnswered = (counts: TicketCounts): boolean => counts.orderAccepted + counts.orderRejected >= counts.total;
-export const declarationsAnswered = (counts: TicketCounts): boolean => acceptedOf(counts) + counts.rejected >= counts.total;
-export const allReleased = (counts: TicketCounts): boolean => among(counts, STATES_FROM_RELEASED) >= counts.total;
-export const allFinalised = (counts: TicketCounts): boolean => counts.finalised >= counts.total;
+/** `orderAccepted` does not count withdrawn tickets. */
+export const ordersAnswered = (counts: TicketCounts): boolean =>
+  counts.orderAccepted + counts.orderRejected + counts.withdrawn >= counts.total;
+export const declarationsAnswered = (counts: TicketCounts): boolean =>
+  acceptedOf(counts) + counts.rejected + counts.withdrawing + counts.withdrawn >= counts.total;
+export const allReleased = (counts: TicketCounts): boolean => among(counts, STATES_FROM_RELEASED) + counts.withdrawn >= counts.total;
+export const allFinalised = (counts: TicketCounts): boolean => counts.finalised + counts.withdrawn >= counts.total;
+/** Nothing is left to declare. */
+export const allWithdrawn = (counts: TicketCounts): boolean => counts.total > 0 && counts.withdrawn >= counts.total;
+/** Customs has answered every application to withdraw. */
+export const withdrawalsAnswered = (counts: TicketCounts): boolean => counts.withdrawing === 0;
 export const someInspected = (counts: TicketCounts): boolean => counts.inspected > 0;
 /** Declarations that customs has taken and not refused. */
 export const acceptedOf = (counts: TicketCounts): number => among(counts, STATES_FROM_ACCEPTED);

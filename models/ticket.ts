@@ -10,6 +10,17 @@ import type { TotalsRecord } from './stock-transfer.ts';
 /** What refused a ticket; `entry` names its reason in the refusal table as it was read then, `next` what may happen by it, `task` the task that
  *  it stands in. */
 export type TicketRefusal = TicketReceipt & { entry?: string; next?: NextStep; task?: string };
+/** `order` is the command that asked for it; `number` counts the applications of the ticket, from 1; `key` is the application's own. After a
+ *  withdrawal with `redeclare` the ticket is declared again. */
+export type WithdrawalRecord = {
+  order: string;
+  number: number;
+  key: string;
+  reason: string;
+  redeclare: boolean;
+  askedAt: Date;
+  sentAt: Date | null;
+};
 
 export type TicketRecord = {
   _id: string;
@@ -53,6 +64,11 @@ export type TicketRecord = {
   logisticsSupersededAt: string | null;
   /** The same of a declaration that went out again under the key it had. */
   declarationSupersededAt?: string | null;
+  /** The last application to withdraw its declaration; absent or null where nobody wants that. `sentAt` is null until customs can be asked:
+   *  a declaration on its way has first to be answered. */
+  withdrawal?: WithdrawalRecord | null;
+  /** With which customs refused it. */
+  withdrawalRefusal?: TicketReceipt | null;
   /** Grows with every working out of its state, so that two at once conflict. */
   revision: number;
   createdAt: Date;
@@ -90,6 +106,8 @@ const schema = new Schema<TicketRecord>(
     logisticsRefusedAt: optionalText,
     logisticsSupersededAt: optionalText,
     declarationSupersededAt: optionalText,
+    withdrawal: optionalPart,
+    withdrawalRefusal: optionalPart,
     revision: whole,
     createdAt: instant,
   },

@@ -1,6 +1,5 @@
 import {
   CancellationScope,
-  type ChildWorkflowHandle,
   ParentClosePolicy,
   allHandlersFinished,
   condition,
@@ -17,7 +16,6 @@ import {
   type FilingProgress,
   type StockTransferFlowInput,
   adoptPolicies,
-  cancelTransfer,
   closeInbound,
   filingProgressed,
   recheckTransfer,
@@ -38,6 +36,7 @@ import { createMails } from './shared/mails.ts';
 import { createMilestones } from './shared/milestones.ts';
 import { createNews } from './shared/news.ts';
 import { refuseUnless, showDeadline, showState, startedBy } from './shared/progress.ts';
+import { type Filing, createStanding } from './shared/standing.ts';
 import { createTurns } from './shared/turns.ts';
 
 setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, stockTransfer);
@@ -54,13 +53,12 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   const undo = new Compensations();
   const mails = createMails();
   let recheckBy: Actor | null = null;
-  let cancelBy: Actor | null = null;
   let resubmitBy: Actor | null = null;
   let closed: { by: Actor } | null = null;
   let counted: { final: boolean } = { final: false };
 
   type Also = { actor?: Actor; attention?: Attention; milestone?: MilestoneInput; detail?: Record<string, unknown> };
-  const advance = async (next: StockTransferState, also: Also = {}): Promise<void> => {
+  const advance = async (next: StockTransferState, also: Also = {}): Promise<string> => {
     steps += 1;
     await database.advanceTransfer({
       transferId,
@@ -74,17 +72,28 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     state = next;
     attention = also.attention ?? null;
     showState(next);
+    return `${steps}`;
   };
   const asks = (action: string): boolean => state === 'needs-attention' && attention !== null && attention.actions.includes(action);
   /** What the warehouse says changes the same count. */
   const inTurn = createTurns();
   const mayCount = (): boolean => !isDirect && ['import-cleared', 'receiving'].includes(state) && !counted.final && closed === null;
 
-  const cancelled = (): boolean => cancelBy !== null;
-
   setHandler(stateQuery, () => state);
   setHandler(filingProgressed, news.came);
-  const { reach, reachBuyer } = createMilestones({ isDirect, state: () => state, advance });
+  const standing = createStanding({
+    transferId,
+    itself,
+    news,
+    mails,
+    state: () => state,
+    attention: () => attention,
+    advance,
+    hasLeft: () => hasLeft(state) || isTold('departed'),
+    isPlannedAnew: () => resubmitBy !== null,
+  });
+  const { cancelled } = standing;
+  const { reach, reachBuyer, isTold } = createMilestones({ isDirect, state: () => state, givenUp: cancelled, advance });
   setHandler(
     recordReceipt,
     ({ receiptId, receipt, actor }) =>
@@ -139,27 +148,10 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     },
     { validator: (_) => refuseUnless(asks('resubmit') && resubmitBy === null && !cancelled(), state) },
   );
-  setHandler(
-    cancelTransfer,
-    async ({ actor }) => {
-      cancelBy = actor;
-      await condition(() => state === 'cancelled');
-      return { state };
-    },
-    {
-      validator: (_) =>
-        refuseUnless(
-          (state === 'checking' || asks('cancel')) && !cancelled() && resubmitBy === null,
-          state,
-          laterThan(state) ? 'CANCEL_TOO_LATE' : 'STATE_CONFLICT',
-        ),
-    },
-  );
-
   if (!(await pass())) return abandon();
   const filing = await file();
   if (filing === null) return abandon();
-  await cross(filing);
+  if (!(await cross(filing))) return abandon();
   await (isDirect ? deliver() : receive());
   await mails.haveLeft();
   await condition(allHandlersFinished);
@@ -192,11 +184,11 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     if (cancelled()) return null;
     const started = await startFiling(id);
     for (;;) {
-      await condition(() => news.of('accepted', 'rejected', 'silent') !== undefined);
+      if (!(await standing.until(started, () => news.of('accepted', 'rejected', 'silent') !== undefined))) return null;
       const item = (news.of('accepted', 'rejected') ?? news.of('silent')) as FilingProgress;
       news.heard(item);
       if (item.kind === 'accepted') break;
-      if (!(await attended(attentionTo(item), started))) return null;
+      if (!(await attended(item, started))) return null;
     }
     undo.clear();
     await advance('declared');
@@ -205,12 +197,19 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   }
 
   /** Waits until the seller has customs asked again, or customs answers by itself. False when the seller gives up. */
-  async function attended(asked: Attention, started: Filing): Promise<boolean> {
+  async function attended(item: FilingProgress, started: Filing): Promise<boolean> {
+    const asked = attentionTo(item);
+    const customsHasNone = item.kind === 'rejected' && item.accepted === 0;
     await advance('needs-attention', { attention: asked });
     for (;;) {
       mails.tell('transfer-needs-attention', transferId, `${steps}`);
-      await condition(() => resubmitBy !== null || cancelled() || news.of('accepted', 'rejected') !== undefined);
-      if (cancelled()) return false;
+      await condition(() => resubmitBy !== null || cancelled() || news.of('accepted', 'rejected', 'withdrawal') !== undefined);
+      if (cancelled()) return customsHasNone ? false : !(await standing.letGo(started));
+      const withdrawal = resubmitBy === null ? news.of('withdrawal') : undefined;
+      if (withdrawal !== undefined) {
+        if (!(await standing.withdrawalHeard(withdrawal))) return false;
+        continue;
+      }
       const actor = resubmitBy ?? itself;
       const check = resubmitBy === null ? null : await database.replanRefused({ transferId, actions: asked.actions });
       if (check?.outcome !== 'blocked') {
@@ -249,17 +248,20 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     try {
       await started.result();
     } catch (error) {
-      if (isCancellation(error) || cancelled()) return;
+      if (isCancellation(error) || (cancelled() && !standing.asksCustoms())) return;
       await advance(state, { attention: filingFailed(error) });
       mails.tell('transfer-needs-attention', transferId, `${steps}`);
     }
   }
 
-  /** Waits for what customs does next. Its silence holds nothing up, but somebody must look into it. */
-  async function hears(...kinds: FilingProgress['kind'][]): Promise<void> {
+  /** Waits for what customs does next. Its silence holds nothing up, but somebody must look into it. `customsFile` until the goods have left: false
+   *  when nothing of it stands any more. */
+  async function hears(customsFile: Filing | null, ...kinds: FilingProgress['kind'][]): Promise<boolean> {
     for (;;) {
-      await condition(() => news.of(...kinds, 'silent') !== undefined);
-      if (news.of(...kinds) !== undefined) return;
+      const come = (): boolean => news.of(...kinds, 'silent') !== undefined;
+      if (customsFile === null) await condition(come);
+      else if (!(await standing.until(customsFile, come))) return false;
+      if (news.of(...kinds) !== undefined) return true;
       const silence = news.of('silent') as FilingProgress;
       news.heard(silence);
       await advance(state, { attention: attentionTo(silence) });
@@ -272,32 +274,36 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     return papers.renderDocuments(transferId).catch(() => null);
   }
 
-  /** From the port of departure to the warehouse's door, or as far as the border when it is the buyer who has the goods brought on: facts come from people, releases from customs. */
-  async function cross(customsFile: Filing): Promise<void> {
+  /** From the port of departure to the warehouse's door, or as far as the border when it is the buyer who has the goods brought on: facts come from people, releases from customs.
+   *  False when nothing stands with customs any more. */
+  async function cross(customsFile: Filing): Promise<boolean> {
     const printed = print();
+    if (!(await standing.until(customsFile, () => isTold('arrived-at-port')))) return false;
     await customsFile.signal(goodsArrived, await reach('arrived-at-port'));
-    await hears('under-inspection', 'released');
+    if (!(await hears(customsFile, 'under-inspection', 'released'))) return false;
     const inspection = news.of('under-inspection');
     if (inspection?.kind === 'under-inspection') await advance('under-inspection', { detail: { tickets: inspection.tickets } });
-    await hears('released');
+    if (!(await hears(customsFile, 'released'))) return false;
     await advance('released');
     mails.tell('transfer-released', transferId, 'released', printed);
+    if (!(await standing.until(customsFile, () => isTold('departed')))) return false;
     const departed = await reach('departed');
     const [{ returnBy }] = await Promise.all([
       database.postDeparture({ transferId, exportDate: chinaDate(departed.occurredAt) }),
       customsFile.signal(goodsDeparted, departed),
     ]);
     if (returnBy !== null) showDeadline(endOfChinaDay(returnBy));
-    if (isDirect) return;
+    if (isDirect) return true;
     await reach('arrived-overseas');
     await reach('import-cleared', () => database.announceInbound({ transferId, actor: itself }));
     mails.tell('inbound-announced', transferId, 'announced');
+    return true;
   }
 
   /** Until the buyer has the goods; then the export's own end, since its papers need it. */
   async function deliver(): Promise<void> {
     await reachBuyer(() => database.postDelivery(transferId));
-    await hears('finalised');
+    await hears(null, 'finalised');
     await advance('closed');
     mails.tell('transfer-closed', transferId, 'closed');
   }
@@ -315,16 +321,16 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
       return;
     }
     if (!counted.final) await advance('received', { actor });
-    await hears('finalised');
+    await hears(null, 'finalised');
     await advance('closed');
     mails.tell('transfer-closed', transferId, 'closed');
   }
 
   /** Undoes what was done, newest first, whatever else is cancelled meanwhile. */
   async function abandon(): Promise<StockTransferState> {
-    const actor = cancelBy ?? itself;
+    const actor = standing.cancelBy() ?? itself;
     await CancellationScope.nonCancellable(async () => {
-      await advance('cancelling', { actor });
+      if (state !== 'cancelling') await advance('cancelling', { actor });
       await undo.run();
       await advance('cancelled', { actor });
       await mails.haveLeft();
@@ -334,5 +340,6 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   }
 }
 
-type Filing = ChildWorkflowHandle<typeof customsFiling>;
-const laterThan = (state: StockTransferState): boolean => !['checking', 'filing', 'needs-attention'].includes(state);
+/** The goods are out of the country, or everything is over. */
+const hasLeft = (state: StockTransferState): boolean =>
+  ['departed', 'arrived-overseas', 'import-cleared', 'delivered', 'receiving', 'received', 'closed', 'closed-short'].includes(state);

@@ -23,12 +23,12 @@ const BATCH = 100;
 export type Progress = { revision: number; counts: TicketCounts };
 
 /** An upper-case UUID that always follows from the same words. */
-function guidOf(...words: (string | number)[]): string {
+export function guidOf(...words: (string | number)[]): string {
   const hex = createHash('sha256').update(words.join(':')).digest('hex').slice(0, 32).toUpperCase();
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-type FilingDeps = Pick<Deps, 'models' | 'policies' | 'singleWindow' | 'transmitter'>;
+export type FilingDeps = Pick<Deps, 'models' | 'policies' | 'singleWindow' | 'transmitter'>;
 
 export const createFilingActivities = (deps: FilingDeps) => {
   const { models } = deps;
@@ -46,7 +46,7 @@ export const createFilingActivities = (deps: FilingDeps) => {
 
     /** Sends list or form of every ticket of which customs took what comes before. Safe to retry, as submitOrders. */
     async submitDeclarations(filingId: string): Promise<Progress> {
-      const ready = { declarable: true, declarationSentAt: null, state: { $ne: 'withdrawn' } };
+      const ready = { declarable: true, declarationSentAt: null, state: { $nin: ['withdrawn', 'withdrawing'] } };
       await inBatches(deps, filingId, ready, (ticket, context) => [declarationOf(ticket, context)]);
       return recount(models, filingId);
     },
@@ -170,7 +170,7 @@ async function inBatches(
   if (failed?.status === 'rejected') throw failed.reason;
 }
 
-async function contextOf({ models, policies, transmitter }: FilingDeps, filingId: string): Promise<FilingContext> {
+export async function contextOf({ models, policies, transmitter }: FilingDeps, filingId: string): Promise<FilingContext> {
   const filing = await models.FilingModel.findById(filingId).lean();
   const transfer = filing === null ? null : await models.transferHead(filing.transferId);
   if (transfer === null) throw ApplicationFailure.nonRetryable(`no filing ${filingId}`, 'NOT_FOUND');

@@ -3,7 +3,9 @@ import type {
   CustomsMessage,
   DeclaredLine,
   DepartureMessage,
+  FormApplicationMessage,
   FormMessage,
+  ListCancelMessage,
   ListMessage,
   LogisticsMessage,
   OrderMessage,
@@ -156,6 +158,46 @@ export function declarationMessage(ticket: TicketRecord, context: FilingContext,
     logisticsNo: ticket.logisticsNo,
   };
 }
+
+type Application = { key: string; reason: string };
+
+/** Asks to cancel a list that customs has numbered. */
+export const listCancelMessage = (
+  ticket: TicketRecord,
+  { key, reason }: Application,
+  { transfer, enterprise, transmitter }: FilingContext,
+  stamp: Stamp,
+): ListCancelMessage => ({
+  ...stamp,
+  kind: 'list-cancel',
+  transmitter,
+  copNo: key,
+  customsCode: transfer.customsCode,
+  invtNo: ticket.declarationNo ?? '',
+  reason,
+  agent: partyOf(enterprise),
+  exporter: partyOf(enterprise),
+});
+
+/** Asks to withdraw a form. */
+export const formApplicationMessage = (
+  ticket: TicketRecord,
+  { key, reason }: Application,
+  { transfer, enterprise, transmitter }: FilingContext,
+  stamp: Stamp,
+): FormApplicationMessage => ({
+  ...stamp,
+  kind: 'form-application',
+  transmitter,
+  applicationNo: key,
+  purpose: 'withdraw',
+  entryId: ticket.declarationNo ?? '',
+  customsCode: transfer.customsCode,
+  reason,
+  agent: partyOf(enterprise),
+  exporter: partyOf(enterprise),
+  changes: [],
+});
 
 /** Every message of a ticket, in the order in which they go out. */
 export const messagesOf = (ticket: TicketRecord, context: FilingContext, stamp: Stamp): CustomsMessage[] => [

@@ -24,7 +24,7 @@ export async function recomputeTickets(models: Models, ticketIds: readonly strin
 /** In a transaction that writes every ticket it read, so that of two at once the later one reads anew and no receipt is lost between them. */
 async function recomputeBatch(models: Models, ticketIds: readonly string[], sending: Sending | null): Promise<void> {
   await models.inTransaction(async (session) => {
-    const stored = await models.TicketModel.find({ _id: { $in: ticketIds }, state: { $ne: 'withdrawn' } })
+    const stored = await models.TicketModel.find({ _id: { $in: ticketIds }, $or: STILL_WORKED_OUT } as never)
       .select('-lines -reasons')
       .session(session)
       .lean();
@@ -61,6 +61,9 @@ async function recomputeBatch(models: Models, ticketIds: readonly string[], send
   });
 }
 
+/** A ticket that was given up before customs knew of it has ended; one that customs withdrew is worked out of its receipts like any other. */
+const STILL_WORKED_OUT = [{ state: { $ne: 'withdrawn' } }, { withdrawal: { $ne: null } }];
+
 type Head = Omit<TicketRecord, 'lines' | 'reasons'>;
 type Received = Omit<CustomsMessageRecord, 'bytes'>;
 
@@ -82,6 +85,7 @@ function outcomeOf(ticket: Head, received: readonly Received[], filing: FilingRe
     declarationSent: declarationSentAt !== null,
     arrived: filing?.arrivedAt != null,
     departed: filing?.departedAt != null,
+    withdrawal: ticket.withdrawal == null ? null : { sent: ticket.withdrawal.sentAt !== null, redeclare: ticket.withdrawal.redeclare },
     receipts: current.flatMap(({ status, at, info, ...receipt }): TicketReceipt[] => {
       const of = answered(receipt);
       return of === null ? [] : [{ of, status: status ?? '', at, info, kind: receipt.messageType as RefusedMessage }];
@@ -92,13 +96,15 @@ function outcomeOf(ticket: Head, received: readonly Received[], filing: FilingRe
   return { ...outcome, declarationNo: latest?.alias ?? null, orderSentAt, logisticsSentAt, declarationSentAt };
 }
 
-/** Receipts by which a ticket moves; those of other messages, such as an application to cancel its list, have a reader of their own. */
+/** Receipts by which a ticket moves; those of other messages, such as an arrival, have a reader of their own. */
 const BY_RECEIPT: Readonly<Record<string, TicketReceipt['of']>> = {
   order: 'order',
   logistics: 'logistics',
   list: 'declaration',
   'form-result': 'declaration',
   'form-import': 'import',
+  'list-cancel': 'withdrawal',
+  'form-application': 'withdrawal',
 };
 /** A format error may come back of any message, so there the message itself says what was refused. */
 const BY_MESSAGE: Readonly<Record<string, TicketReceipt['of']>> = {
@@ -106,13 +112,16 @@ const BY_MESSAGE: Readonly<Record<string, TicketReceipt['of']>> = {
   CEB505Message: 'logistics',
   CEB603Message: 'declaration',
   DecMessage: 'declaration',
+  CEB605Message: 'withdrawal',
+  DecModMessage: 'withdrawal',
 };
 const answered = ({ messageType, answers }: Pick<Received, 'messageType' | 'answers'>): TicketReceipt['of'] | null =>
   BY_RECEIPT[messageType] ?? BY_MESSAGE[answers ?? ''] ?? null;
 
-/** A declaration's receipts carry its own key; an order and a logistics message keep their number over attempts, and so does a declaration that
- *  was only signed anew: there customs' time decides. */
-function belongsToAttempt(ticket: Head, { messageType, attempt, at }: Received): boolean {
+/** Receipts of an application to withdraw are of that application. A declaration's carry its own key; an order and a logistics message keep their
+ *  number over attempts, and so does a declaration that was only signed anew: there customs' time decides. */
+function belongsToAttempt(ticket: Head, { messageType, answers, attempt, at }: Received): boolean {
+  if (answered({ messageType, answers }) === 'withdrawal') return attempt === ticket.withdrawal?.number;
   if (messageType === 'order') return isAfter(at, ticket.supersededAt);
   if (messageType === 'logistics') return isAfter(at, ticket.logisticsSupersededAt);
   return attempt === ticket.attempt && isAfter(at, ticket.declarationSupersededAt);
@@ -151,6 +160,7 @@ function countsOf(groups: readonly Group[]): TicketCounts {
     counts.total += tickets;
     counts[_id.state] += tickets;
     if (_id.inspected) counts.inspected += tickets;
+    if (_id.state === 'withdrawn') continue;
     if (_id.declarable) counts.orderAccepted += tickets;
     else if (_id.state === 'rejected') counts.orderRejected += tickets;
   }

@@ -12,7 +12,8 @@ const tag = 'Filings';
 const path = '/v1/filings';
 const roles = ['seller', 'operator'] as const;
 
-const filingView = (filing: FilingRecord): z.infer<typeof Filing> => ({
+/** A filing as the API shows it. */
+export const filingView = (filing: FilingRecord): z.infer<typeof Filing> => ({
   id: filing._id,
   organisationId: filing.organisationId,
   transferId: filing.transferId,

@@ -13,6 +13,7 @@ import { enterpriseChangeRoutes } from './enterprise-changes.ts';
 import { enterpriseCommandRoutes } from './enterprise-commands.ts';
 import { enterpriseRoutes } from './enterprises.ts';
 import { evidenceRoutes } from './evidence.ts';
+import { filingCommandRoutes } from './filing-commands.ts';
 import { filingRoutes } from './filings.ts';
 import { importTaxRoutes } from './import-taxes.ts';
 import { importerRoutes } from './importers.ts';
@@ -59,6 +60,7 @@ export function createRoutes({ temporal, files }: { temporal: Client; files: Fil
     ...filingRoutes(),
     ...refusalRoutes(),
     ...taskRoutes(flows),
+    ...filingCommandRoutes(flows),
     ...inboundNoticeRoutes(flows),
     ...discrepancyRoutes(),
     ...inventoryRoutes(),

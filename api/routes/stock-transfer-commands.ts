@@ -5,6 +5,7 @@ import {
   type StateAnswer,
   adoptPolicies,
   cancelTransfer,
+  proceedWithStanding,
   recheckTransfer,
   recordMilestone,
   resubmitFiling,
@@ -41,7 +42,10 @@ export const stockTransferCommandRoutes = <Head, Line>(resource: TransferResourc
       },
     });
   return [
-    command('cancel', `Give the ${noun} up; orders customs has taken are deleted first`, cancelTransfer, ['CANCEL_TOO_LATE']),
+    command('cancel', `Give the ${noun} up; customs is asked to let go what it has taken, and may refuse`, cancelTransfer, [
+      'CANCEL_TOO_LATE',
+    ]),
+    command('proceed', 'Go on with the declarations that customs did not let go', proceedWithStanding),
     command('recheck', 'Check again after what blocked it was corrected', recheckTransfer),
     command('adopt-policies', 'Take the packs that hold now for what is planned again from here on', adoptPolicies),
     command('resubmit', 'File the refused tickets again, with the catalogue as it is now', resubmitFiling),

@@ -10,6 +10,7 @@ export const REFUSED_MESSAGES = [
   'form',
   'format-error',
   'list-cancel',
+  'form-application',
   'list-manifest',
   'summary',
   'summary-result',

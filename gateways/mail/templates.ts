@@ -183,6 +183,17 @@ export const TEMPLATES: Readonly<Record<MailTemplate, MailText>> = {
       'zh-CN': '请安排货物装运。商业发票、装箱单和报关资料已生成，可供下载。',
     },
   },
+  'withdrawal-refused': {
+    title: { en: 'Customs refused to withdraw', 'zh-CN': '海关不同意撤销申报' },
+    happened: {
+      en: 'Customs has not agreed to withdraw every declaration of {about} that you wanted back; those stand as they were.',
+      'zh-CN': '海关未同意撤销 {about} 的部分申报，该部分申报仍然有效。',
+    },
+    next: {
+      en: 'Read the words of customs above. Ask again with what they want, or go on with the declarations that stand.',
+      'zh-CN': '请查看上列海关意见，补充材料后重新申请撤销，或按仍有效的申报继续办理。',
+    },
+  },
   'inbound-announced': {
     title: { en: 'Goods are on their way to you', 'zh-CN': '货物即将到仓' },
     happened: { en: 'The goods of {about} have left China for your warehouse.', 'zh-CN': '{about} 的货物已从中国出境，正运往贵仓。' },

@@ -1,6 +1,7 @@
 import type { CustomsMessage, MessageFault, SentMessage, Signer } from '../../contracts/customs.ts';
 import { buildEnvelope, CUSTOMS_DXP_ID, fileNameOf } from './envelope.ts';
 import { MessageInvalid } from './errors.ts';
+import { toFormApplication } from './mappers/form-application.ts';
 import { toForm } from './mappers/form.ts';
 import { toListCancel, toListManifest, toSummary } from './mappers/list-requests.ts';
 import { toInventory } from './mappers/list.ts';
@@ -8,6 +9,7 @@ import { toLogistics } from './mappers/logistics.ts';
 import { toArrival, toDeparture } from './mappers/movement.ts';
 import { toOrder } from './mappers/order.ts';
 import type { Description, ValuesOf, Written } from './schema/describe.ts';
+import { formApplication } from './schema/form-application.ts';
 import { form } from './schema/form.ts';
 import { inventory } from './schema/inventory.ts';
 import { listCancel } from './schema/list-cancel.ts';
@@ -80,6 +82,8 @@ function project(message: CustomsMessage): Projected {
       return ceb(inventory, toInventory(message));
     case 'list-cancel':
       return ceb(listCancel, toListCancel(message));
+    case 'form-application':
+      return { messageType: formApplication.root, ...buildXml(formApplication, toFormApplication(message)), signed: false };
     case 'list-manifest':
       return ceb(listManifest, toListManifest(message));
     case 'summary':

@@ -5,6 +5,7 @@ import { ReceiptUnreadable } from './errors.ts';
 import { formatError } from './schema/ceb.ts';
 import type { Description } from './schema/describe.ts';
 import { bareFormResult, formImportResponse, formResult } from './schema/form.ts';
+import { formApplicationReturn } from './schema/form-application.ts';
 import { inventoryReturn } from './schema/inventory.ts';
 import { listCancelReturn } from './schema/list-cancel.ts';
 import { listManifestReturn } from './schema/list-manifest.ts';
@@ -41,7 +42,7 @@ function receiptIn({ bytes, writtenAt }: RawReceipt): CustomsReceipt {
 /** The import client marks what it could not send, and what was refused, by the name of the file. Source: china-export facts §3.7. */
 const FAILED = /failed/i;
 /** As we name what we send: by message type, which is odd for all but the form, and copMsgId. */
-const OURS = /(?:CEB\d\d[13579]|Dec)Message_([0-9A-F-]{36})\.(?:xml|zip)$/;
+const OURS = /(?:CEB\d\d[13579]|Dec|DecMod)Message_([0-9A-F-]{36})\.(?:xml|zip)$/;
 const NOT_SENT = '-1';
 
 /** A file that is called failed is a refusal, whatever it holds: our own message come back, or the answer to it. */
@@ -77,6 +78,13 @@ const readers: ReadonlyMap<string, Reader> = new Map([
     businessKey: it.copNo,
     ...returnOf(it),
     invtNo: it.invtNo ?? null,
+  })),
+  reader(formApplicationReturn, (it) => ({
+    kind: 'form-application',
+    businessKey: it.ApplyNo,
+    status: it.ReturnStatus,
+    at: wireTime(it.ReturnTime),
+    info: it.ReturnInfo,
   })),
   reader(listManifestReturn, ({ WayBillReturn: it }) => ({ kind: 'list-manifest', businessKey: it.copNo, ...returnOf(it) })),
   reader(summaryReturn, ({ SummaryReturn: it }) => ({ kind: 'summary', businessKey: it.copNo, ...returnOf(it), sumNo: it.sumNo ?? null })),

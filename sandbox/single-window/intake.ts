@@ -1,5 +1,5 @@
 import type { Envelope } from '../../gateways/single-window/envelope.ts';
-import { listByNumber } from './lists.ts';
+import { formByNumber, listByNumber } from './lists.ts';
 import { refusalOf } from './refusals.ts';
 import { loses, rejects, tires, type Scenario } from './scenarios.ts';
 import {
@@ -44,6 +44,9 @@ export function takeIn(
   });
 }
 
+/** What the import client signs by itself. */
+const isUnsigned = (kind: Submission['kind']): boolean => kind === 'form' || kind === 'form-application';
+
 /** Null: the message was lost on its way. */
 function openTicket(
   store: Store,
@@ -68,7 +71,7 @@ function openTicket(
   const scenario = scenarioOf(store, number) ?? fallback;
   if (loses(scenario, read.kind)) return null;
   const common = { ...ticket, businessKey: read.businessKey, scenario, submission: read };
-  const unsigned = read.kind === 'form' ? null : signatureFault(content, trust, now);
+  const unsigned = isUnsigned(read.kind) ? null : signatureFault(content, trust, now);
   if (unsigned !== null) return { ...common, kind: read.kind, script: badSignature(unsigned) };
   const held = heldKey(store, read);
   if (held !== null) return { ...common, kind: read.kind, script: held };
@@ -96,8 +99,9 @@ export function staysBehind(store: Store, { messageType, content, copMsgId }: En
 }
 
 /** By which number a scenario is set for a message: the order's, where it has one or is about one; else the message's own. */
-function numberFor(store: Store, { kind, orderNo, businessKey, invtNos }: Submission): string {
+function numberFor(store: Store, { kind, orderNo, businessKey, invtNos, entryId }: Submission): string {
   if (kind === 'list-cancel') return listByNumber(store, invtNos[0] ?? '')?.submission?.orderNo ?? businessKey;
+  if (kind === 'form-application') return formByNumber(store, entryId)?.submission?.orderNo ?? businessKey;
   return orderNo === '' ? businessKey : orderNo;
 }
 

@@ -1,8 +1,8 @@
 import { numbersOf } from './numbers.ts';
-import { rejected, type Step } from './script.ts';
+import { formDeleted, rejected, type Step } from './script.ts';
 import type { Store } from './store.ts';
 import type { Submission } from './submission.ts';
-import { amendTicket, cancelTicket, type Ticket, ticketById } from './tickets.ts';
+import { amendTicket, cancelTicket, scriptTicket, type Ticket, ticketById } from './tickets.ts';
 
 /** The list that has this 清单编号 and still stands, open or closed. */
 export function listByNumber(store: Store, invtNo: string): Ticket | undefined {
@@ -11,8 +11,15 @@ export function listByNumber(store: Store, invtNo: string): Ticket | undefined {
   return standing && numbersOf(ticket).invtNo === invtNo ? ticket : undefined;
 }
 
-/** What customs does to the lists a message names. Gives the rejection that takes the place of its script, or null when it is done. */
-export const DOES: Record<'cancel' | 'bind' | 'sum', (store: Store, asked: Submission, now: number) => Step[] | null> = {
+/** The form that has this 海关编号 and still stands, open or closed. */
+export function formByNumber(store: Store, entryId: string): Ticket | undefined {
+  const ticket = ticketById(store, Number(entryId.slice(9)));
+  const standing = ticket?.kind === 'form' && (ticket.outcome === 'open' || ticket.outcome === 'done');
+  return standing && numbersOf(ticket).entryId === entryId ? ticket : undefined;
+}
+
+/** What customs does to the declarations a message names. Gives the rejection that takes the place of its script, or null when it is done. */
+export const DOES: Record<'cancel' | 'bind' | 'sum' | 'grant', (store: Store, asked: Submission, now: number) => Step[] | null> = {
   cancel: (store, { invtNos, exporterCode }) => {
     for (const invtNo of invtNos) {
       const list = listByNumber(store, invtNo);
@@ -30,6 +37,15 @@ export const DOES: Record<'cancel' | 'bind' | 'sum', (store: Store, asked: Submi
     for (const list of lists) {
       if (list?.submission) amendTicket(store, list.id, { ...list.submission, billNo }, now);
     }
+    return null;
+  },
+  grant: (store, { entryId, exporterCode, changed }, now) => {
+    const form = formByNumber(store, entryId);
+    if (form?.outcome !== 'open' || form.submission?.exporterCode !== exporterCode) {
+      return rejected(`报关单${entryId}不存在或已结关，不能修撤`);
+    }
+    if (changed === null) scriptTicket(store, form.id, formDeleted, now);
+    else amendTicket(store, form.id, { ...form.submission, billNo: changed['BillNo'] ?? form.submission.billNo }, now);
     return null;
   },
   sum: (store, { invtNos }) => {

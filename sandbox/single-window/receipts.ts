@@ -3,6 +3,7 @@ import { toReturnTime } from '../../gateways/single-window/china-time.ts';
 import { buildEnvelope, CUSTOMS_DXP_ID, fileNameOf } from '../../gateways/single-window/envelope.ts';
 import { formatError } from '../../gateways/single-window/schema/ceb.ts';
 import type { Description } from '../../gateways/single-window/schema/describe.ts';
+import { formApplicationReturn } from '../../gateways/single-window/schema/form-application.ts';
 import { formImportResponse, formResult } from '../../gateways/single-window/schema/form.ts';
 import { inventoryReturn } from '../../gateways/single-window/schema/inventory.ts';
 import { listCancelReturn } from '../../gateways/single-window/schema/list-cancel.ts';
@@ -67,6 +68,11 @@ function contentOf(ticket: Ticket, say: Say, time: string): { root: string; buil
       return ceb(logisticsReturn, { LogisticsReturn: { guid, ...echo, logisticsNo: businessKey, ...returned } });
     case 'list-cancel':
       return ceb(listCancelReturn, { InvtCancelReturn: { guid, ...echo, copNo: businessKey, preNo: numbers.preNo, ...returned } });
+    case 'form-application': {
+      const answer = { ApplyNo: businessKey, EntryId: echo['EntryId'] ?? '', ReturnStatus: say.status };
+      const built = buildXml(formApplicationReturn, { ...answer, ReturnTime: returned.returnTime, ReturnInfo: say.info });
+      return { root: formApplicationReturn.root, built };
+    }
     case 'list-manifest':
       return ceb(listManifestReturn, { WayBillReturn: { guid, ...echo, copNo: businessKey, preNo: numbers.preNo, ...returned } });
     case 'summary': {

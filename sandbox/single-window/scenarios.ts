@@ -33,6 +33,7 @@ export type TicketKind =
   | 'arrival'
   | 'departure'
   | 'list-cancel'
+  | 'form-application'
   | 'list-manifest'
   | 'summary'
   | 'unreadable';
@@ -46,7 +47,7 @@ const REJECTS: Partial<Record<Scenario, readonly TicketKind[]>> = {
   'reject-order-always': ['order'],
   'reject-logistics': ['logistics'],
   'reject-declaration': ['list', 'form'],
-  'refuse-cancel': ['list-cancel'],
+  'refuse-cancel': ['list-cancel', 'form-application'],
   'format-error': ['order', 'list', 'form'],
 };
 

@@ -16,7 +16,7 @@ export type Step =
   /** Compares the declaration with its order; a difference replaces the rest of the script by a rejection. */
   | { do: 'compare' }
   /** Does to the lists that are named what is asked; what cannot be done replaces the rest of the script by a rejection. */
-  | { do: 'cancel' | 'bind' | 'sum' }
+  | { do: 'cancel' | 'bind' | 'sum' | 'grant' }
   /** Makes it happen for those who wait. */
   | { do: 'happen'; happening: Happening };
 
@@ -30,6 +30,8 @@ const APPROVED = '[Code:2300;Desc:审核通过]';
 const CANCELLED = `${APPROVED},撤单申请审核通过,清单已成功撤单`;
 const MANUAL_REFUSAL = '[Code:1300;Desc:人工退单，商品名称与申报要素不符，请核实后重新申报]';
 
+const APPLICATION_REFUSED = '修撤申请不予同意：理由不充分，请补充情况说明后重新申请';
+
 /** What fits into the text of a receipt: whole characters, and none that says its bytes were lost. */
 const clipped = (info: string): string => Array.from(info.toWellFormed().replaceAll('\uFFFD', '?')).slice(0, 1000).join('');
 
@@ -37,6 +39,8 @@ const clipped = (info: string): string => Array.from(info.toWellFormed().replace
 export const rejected = (info: string): Step[] => [say('100', info, { outcome: 'rejected' })];
 /** E 海关退单/不受理 of a form. */
 export const formRejected = (note: string): Step[] => [say('E', note, { outcome: 'rejected' })];
+/** D 海关删单: the form is gone, as its exporter asked. */
+export const formDeleted: Step[] = [say('D', '海关删单', { numbered: true, outcome: 'cancelled' })];
 /** A refusal by the system before customs sees the message: the key is in use. */
 export const duplicate = (key: string, status: string): Step[] => [
   say('-304001', `处理失败，业务主键重复入库失败，报文业务主键[${key}]，原订单报送时间对应状态为[${status}]`, {
@@ -104,6 +108,12 @@ export function scriptOf(kind: Exclude<TicketKind, 'unreadable'>, scenario: Scen
       return rejecting
         ? [...accepted, ...rejected(MANUAL_REFUSAL)]
         : [...accepted, { do: 'cancel' }, say('399', CANCELLED, { outcome: 'done' })];
+    }
+    case 'form-application': {
+      const accepted = [received, say('120', '海关已受理修撤申请')];
+      if (scenario === 'silent') return [received];
+      if (rejecting) return [...accepted, ...rejected(APPLICATION_REFUSED)];
+      return [...accepted, { do: 'grant' }, say('399', '修撤申请审核通过', { outcome: 'done' })];
     }
     case 'list-manifest':
       if (scenario === 'silent') return [received];

@@ -2,6 +2,7 @@ import { parseXml, XmlUnreadable, type XmlNode } from '../../gateways/single-win
 import { checkXml } from '../../gateways/single-window/xml/check.ts';
 import { valuesOf } from '../../gateways/single-window/xml/values.ts';
 import type { Description, ValuesOf } from '../../gateways/single-window/schema/describe.ts';
+import { formApplication } from '../../gateways/single-window/schema/form-application.ts';
 import { form } from '../../gateways/single-window/schema/form.ts';
 import { inventory } from '../../gateways/single-window/schema/inventory.ts';
 import { listCancel } from '../../gateways/single-window/schema/list-cancel.ts';
@@ -32,6 +33,10 @@ export type Submission = {
   logisticsNos: string[];
   /** 清单编号 of the lists that are to be cancelled, bound or summed up. */
   invtNos: string[];
+  /** 海关编号 of the form that is to be amended or withdrawn. */
+  entryId: string;
+  /** What is to be changed in it, by element; null where it is to be withdrawn. */
+  changed: Record<string, string> | null;
   lines: Line[];
   /** Elements the receipt repeats, by their names there. */
   echo: Record<string, string>;
@@ -64,6 +69,7 @@ const readers: ReadonlyMap<string, Reader> = new Map([
   reader(departure, fromDeparture),
   reader(logistics, fromLogistics),
   reader(listCancel, fromListCancel),
+  reader(formApplication, fromFormApplication),
   reader(listManifest, fromListManifest),
   reader(summary, fromSummary),
 ]);
@@ -180,6 +186,20 @@ function fromListCancel({ InvtCancel: it }: ValuesOf<typeof listCancel>): Submis
   };
 }
 
+function fromFormApplication({ DecModHead: it, DecModItem: items }: ValuesOf<typeof formApplication>, copMsgId: string): Submission {
+  return {
+    ...NOTHING,
+    kind: 'form-application',
+    guid: copMsgId,
+    businessKey: it.ApplyNo,
+    exporterCode: it.TradeCode,
+    customsCode: it.CustomMaster,
+    entryId: it.EntryId,
+    changed: it.ApplyType === 'withdraw' ? null : Object.fromEntries((items ?? []).map(({ Field, After }) => [Field, After])),
+    echo: { EntryId: it.EntryId },
+  };
+}
+
 function fromListManifest({ WayBill: { WayBillHead: head, WayBillList: units } }: ValuesOf<typeof listManifest>): Submission {
   return {
     ...NOTHING,
@@ -234,6 +254,8 @@ const NOTHING = {
   logisticsCode: '',
   logisticsNos: [],
   invtNos: [],
+  entryId: '',
+  changed: null,
   lines: [],
   echo: {},
 };

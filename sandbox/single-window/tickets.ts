@@ -155,6 +155,10 @@ export function ticketById(store: Store, id: number): Ticket | undefined {
 export const cancelTicket = (store: Store, id: number): number =>
   store.run("UPDATE tickets SET outcome = 'cancelled', script = '[]', due_at = NULL, waiting_for = NULL WHERE id = ?", id);
 
+/** Gives a ticket another end from outside, whatever it waited for. */
+export const scriptTicket = (store: Store, id: number, script: readonly Step[], now: number): number =>
+  store.run('UPDATE tickets SET script = ?, due_at = ?, waiting_for = NULL WHERE id = ?', JSON.stringify(script), now, id);
+
 /** Changes what is known of a ticket; one that waits looks again what for. */
 export function amendTicket(store: Store, id: number, submission: Submission, now: number): void {
   store.run('UPDATE tickets SET submission = ? WHERE id = ?', JSON.stringify(submission), id);

@@ -57,6 +57,46 @@ test('the state is the same for every order of arrival and any repetition', () =
   }
 });
 
+const withdrawal = (status: string, second: number): TicketReceipt => ({ of: 'withdrawal', status, at: at(second), info: '' });
+const SENT = { withdrawal: { sent: true, redeclare: false } } as const;
+
+test('a withdrawal is answered the same in every order of arrival: a release that came meanwhile does not undo it', () => {
+  const accepted = LIST.slice(0, 5);
+  const agreed = [...accepted, withdrawal('2', 6), withdrawal('120', 7), declaration('800', 8), withdrawal('399', 9)];
+  const refused = [...accepted, withdrawal('2', 6), declaration('800', 7), withdrawal('120', 8), withdrawal('100', 9)];
+  const deleted = [...FORM.slice(0, 5), declaration('D', 6)];
+  for (const [receipts, expected] of [
+    [agreed, 'withdrawn'],
+    [refused, 'released'],
+    [deleted, 'withdrawn'],
+  ] as const) {
+    fc.assert(
+      fc.property(fc.shuffledSubarray(receipts, { minLength: receipts.length }), fc.subarray([...receipts]), (shuffled, repeated) => {
+        expect(state([...shuffled, ...repeated], SENT)).toBe(expected);
+      }),
+    );
+  }
+});
+
+test('a refused withdrawal leaves the ticket where it was, in the words of customs; one with the same key is no refusal', () => {
+  const asked = facts([...LIST.slice(0, 5), withdrawal('100', 6)], SENT);
+  expect(ticketOutcome(asked)).toMatchObject({ state: 'accepted', withdrawalRefusal: { status: '100' } });
+  expect(state([...LIST.slice(0, 5), withdrawal('-304001', 6)], SENT)).toBe('withdrawing');
+});
+
+test('what customs has nothing of is withdrawn at once; what is on its way waits; what has left stays', () => {
+  const wanted = { withdrawal: { sent: false, redeclare: false } };
+  expect(state(LIST.slice(0, 2), { ...wanted, declarationSent: false })).toBe('withdrawn');
+  expect(state([...LIST.slice(0, 3), declaration('100', 4)], wanted)).toBe('withdrawn');
+  expect(state(LIST.slice(0, 3), wanted)).toBe('withdrawing');
+  expect(state(LIST.slice(0, 7), { ...wanted, departed: true })).toBe('departed');
+  expect(state(LIST, wanted)).toBe('finalised');
+});
+
+test('withdrawn to be declared again, it is being corrected', () => {
+  expect(state([...LIST.slice(0, 5), withdrawal('399', 6)], { withdrawal: { sent: true, redeclare: true } })).toBe('correcting');
+});
+
 test('a refused order says which receipt refused it', () => {
   expect(ticketOutcome(facts([order('2', 1), order('100', 2)]))).toMatchObject({
     state: 'rejected',

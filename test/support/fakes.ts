@@ -66,6 +66,9 @@ export const makeFakes = () =>
       counts: counts({ accepted: 2, orderAccepted: 2 }),
     })),
     withdrawTickets: vi.fn<Activities['withdrawTickets']>(async () => ({ revision: 9, counts: counts({ withdrawn: 2 }) })),
+    askWithdrawal: vi.fn<Activities['askWithdrawal']>(async () => ({ tickets: 2, refused: null })),
+    sendWithdrawals: vi.fn<Activities['sendWithdrawals']>(async () => ({ revision: 20, counts: counts({ withdrawing: 2 }), waiting: 0 })),
+    readWithdrawals: vi.fn<Activities['readWithdrawals']>(async () => ({ withdrawn: 2, standing: 0, refused: 0, refusals: [] })),
     replanRefused: vi.fn<Activities['replanRefused']>(async ({ transferId }) => ({
       outcome: 'ready',
       filingId: transferId.replace(/^(stk|dex)_/, 'fil_'),

@@ -144,29 +144,33 @@ test('cancelled after a refusal, its tickets are withdrawn before the transfer s
   expect(fakes.withdrawTickets.mock.invocationCallOrder[0]).toBeLessThan(fakes.advanceTransfer.mock.invocationCallOrder.at(-1) ?? 0);
 });
 
-test('while customs holds an accepted declaration beside a refused one, a transfer cannot be cancelled, only resubmitted', async () => {
+test('while customs holds an accepted declaration beside a refused one, the refused one may be filed again', async () => {
   const { fakes } = await running(async (stage) => {
     refuseFirst(stage.fakes, 1, { rejected: 1, orderRejected: 1, accepted: 1, orderAccepted: 1 });
     const journey = await aTransfer(stage);
     await journey.reaches('needs-attention');
-    const cancelling = journey.transfer.executeUpdate(cancelTransfer, { args: [{ actor }] });
-    await expect(cancelling).rejects.toMatchObject({ cause: { type: 'STATE_CONFLICT' } });
     await journey.transfer.executeUpdate(resubmitFiling, { args: [{ actor }] });
     await journey.declaredToWarehouse();
     await journey.counted('m1', true);
   });
-  expect(fakes.advanceTransfer.mock.calls[1]?.[0].attention).toMatchObject({ code: 'ORDER_REJECTED', actions: ['resubmit'] });
+  expect(fakes.advanceTransfer.mock.calls[1]?.[0].attention).toMatchObject({ code: 'ORDER_REJECTED', actions: ['resubmit', 'cancel'] });
   expect(fakes.withdrawTickets).not.toHaveBeenCalled();
 });
 
-test('once customs has accepted, cancelling is too late and says so', async () => {
+test('once the goods have left, cancelling is too late and says so', async () => {
   await running(async (stage) => {
     const journey = await aTransfer(stage);
     await journey.reaches('declared');
+    await journey.passes('arrived-at-port');
+    await journey.answers(10, { released: 2 });
+    await journey.reaches('released');
+    await journey.passes('departed');
     await expect(journey.transfer.executeUpdate(cancelTransfer, { args: [{ actor }] })).rejects.toMatchObject({
       cause: { type: 'CANCEL_TOO_LATE' },
     });
-    await journey.declaredToWarehouse();
+    await journey.finalises();
+    await journey.passes('arrived-overseas');
+    await journey.passes('import-cleared');
     await journey.counted('m1', true);
   });
 });

@@ -1,5 +1,6 @@
 import { rootCause } from '@temporalio/workflow';
 import type { Attention } from '../../activities/transfers.ts';
+import type { WithdrawalOutcome } from '../../contracts/customs-filing.messages.ts';
 import type { FilingProgress } from '../../contracts/stock-transfer.messages.ts';
 
 /** What a person is told when customs refused or kept silent, and what can be done. */
@@ -11,18 +12,31 @@ export function attentionTo(news: FilingProgress): Attention {
         en: 'Customs has not moved for a day. A paper of a partner may be missing, or a report of arrival or departure; do not file again.',
         'zh-CN': '海关已一天无新回执，可能缺少合作方单证或运抵、离境报告；请勿重复申报。',
       },
-      actions: [],
+      // It is withdrawn as soon as customs has answered, or at once what it has nothing of.
+      actions: ['cancel'],
     };
   }
-  const { orders, declarations, accepted } = news.kind === 'rejected' ? news : { orders: 0, declarations: 0, accepted: 0 };
+  const { orders, declarations } = news.kind === 'rejected' ? news : { orders: 0, declarations: 0 };
   return {
     code: orders > 0 ? 'ORDER_REJECTED' : 'DECLARATION_REJECTED',
     message: {
       en: `Customs refused ${orders} orders and ${declarations} declarations; each ticket names the reason.`,
       'zh-CN': `海关退回 ${orders} 份订单（订仓单）、${declarations} 份申报；原因见各票。`,
     },
-    // What customs has accepted is withdrawn with customs; giving up here would leave it standing.
-    actions: accepted > 0 ? ['resubmit'] : ['resubmit', 'cancel'],
+    actions: ['resubmit', 'cancel'],
+  };
+}
+
+/** What a person is told when customs does not let a declaration go: which stand, and why. */
+export function withdrawalRefused({ refused, standing, withdrawn, refusals }: WithdrawalOutcome, actions: string[]): Attention {
+  const named = refusals.map(({ orderNo, declarationNo, info }) => `${orderNo} (${declarationNo ?? '-'}): ${info}`).join('; ');
+  return {
+    code: 'WITHDRAWAL_REFUSED',
+    message: {
+      en: `Customs refused to withdraw ${refused} declarations; ${standing} stand and ${withdrawn} are withdrawn. ${named}`,
+      'zh-CN': `海关不同意撤销 ${refused} 份申报；仍有效 ${standing} 份，已撤销 ${withdrawn} 份。${named}`,
+    },
+    actions,
   };
 }
 

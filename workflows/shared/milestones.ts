@@ -9,14 +9,16 @@ type Way = {
   /** Sold to a buyer, with whom the goods end; those of a stock transfer are counted by their warehouse. */
   isDirect: boolean;
   state: () => StockTransferState;
-  advance: (next: MilestoneKind, also: { actor: Actor; milestone: MilestoneInput }) => Promise<void>;
+  /** Whether somebody is giving it up. */
+  givenUp: () => boolean;
+  advance: (next: MilestoneKind, also: { actor: Actor; milestone: MilestoneInput }) => Promise<unknown>;
 };
 
 /** Where the goods of one export are, as people tell it. Registers the handler: create it before the first await. */
-export function createMilestones({ isDirect, state, advance }: Way) {
+export function createMilestones({ isDirect, state, givenUp, advance }: Way) {
   const told = new Map<MilestoneKind, { milestone: MilestoneInput; actor: Actor }>();
   const mayReach = (kind: MilestoneKind): boolean =>
-    mayBecome(STOCK_TRANSFER, state(), kind) && state() !== 'needs-attention' && (kind !== 'delivered' || isDirect);
+    mayBecome(STOCK_TRANSFER, state(), kind) && state() !== 'needs-attention' && !givenUp() && (kind !== 'delivered' || isDirect);
   setHandler(
     recordMilestone,
     async ({ milestone, actor }) => {
@@ -38,8 +40,9 @@ export function createMilestones({ isDirect, state, advance }: Way) {
 
   return {
     reach,
+    isTold: (kind: MilestoneKind): boolean => told.has(kind),
     /** The way to the buyer, as far as it is told, and the delivery. */
-    async reachBuyer(deliver: () => Promise<unknown>): Promise<void> {
+    reachBuyer: async (deliver: () => Promise<unknown>): Promise<void> => {
       for (const kind of ['arrived-overseas', 'import-cleared'] as const) {
         await condition(() => told.has(kind) || told.has('delivered'));
         if (told.has(kind)) await reach(kind);

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Description, Element, ValueRule, ValuesOf, Written } from '../../../gateways/single-window/schema/describe.ts';
 import { formatError } from '../../../gateways/single-window/schema/ceb.ts';
 import { dxp } from '../../../gateways/single-window/schema/dxp.ts';
+import { formApplication, formApplicationReturn } from '../../../gateways/single-window/schema/form-application.ts';
 import { bareFormResult, form, formImportResponse, formResult } from '../../../gateways/single-window/schema/form.ts';
 import { inventory, inventoryReturn } from '../../../gateways/single-window/schema/inventory.ts';
 import { listCancel, listCancelReturn } from '../../../gateways/single-window/schema/list-cancel.ts';
@@ -29,6 +30,8 @@ const DESCRIPTIONS: Description[] = [
   logisticsReturn,
   listCancel,
   listCancelReturn,
+  formApplication,
+  formApplicationReturn,
   listManifest,
   listManifestReturn,
   summary,

@@ -1,0 +1,55 @@
+import { withdrawDeclarations } from '../../contracts/customs-filing.messages.ts';
+import { Filing, WithdrawalInput } from '../../contracts/filing.ts';
+import { resubmitFiling } from '../../contracts/stock-transfer.messages.ts';
+import { FilingModel, type FilingRecord, StockTransferModel } from '../../models/index.ts';
+import type { Flows } from '../flows.ts';
+import { byId } from '../http/params.ts';
+import { type Principal, type Route, route } from '../http/route.ts';
+import { findSeen, ownedBy } from '../http/scope.ts';
+import { filingView } from './filings.ts';
+
+const tag = 'Filings';
+const path = '/v1/filings';
+const roles = ['seller', 'operator'] as const;
+
+const findFiling = (id: string, principal: Principal): Promise<FilingRecord> => findSeen(FilingModel, { ...ownedBy(principal), _id: id });
+
+/** A filing is commanded as long as its transfer lives. */
+async function findFlow(id: string, principal: Principal) {
+  const { _id, transferId } = await findFiling(id, principal);
+  const { state, workflowStartedAt } = await findSeen(StockTransferModel, { _id: transferId }, ['lines']);
+  return { filing: { _id, state, workflowStartedAt }, transfer: { _id: transferId, state, workflowStartedAt } };
+}
+
+export const filingCommandRoutes = (flows: Flows): Route[] => [
+  route({
+    method: 'post',
+    path: `${path}/{id}:withdraw`,
+    tag,
+    summary: 'Have declarations withdrawn, all or some; customs is asked where it has them, and may refuse',
+    roles,
+    params: byId('filing'),
+    body: WithdrawalInput,
+    answers: { status: 200, schema: Filing },
+    errors: ['STATE_CONFLICT', 'TICKET_UNKNOWN', 'WITHDRAW_TOO_LATE', 'NOTHING_TO_WITHDRAW'],
+    async handle({ params: { id }, body: { ticketIds, reason }, principal, actor, commandId }) {
+      const order = { order: commandId, ticketIds, reason, redeclare: false, actor };
+      await flows.command(async () => (await findFlow(id, principal)).filing, withdrawDeclarations, order, commandId);
+      return { body: filingView(await findFiling(id, principal)) };
+    },
+  }),
+  route({
+    method: 'post',
+    path: `${path}/{id}:resubmit`,
+    tag,
+    summary: 'File the refused tickets again, with the catalogue as it is now',
+    roles,
+    params: byId('filing'),
+    answers: { status: 200, schema: Filing },
+    errors: ['STATE_CONFLICT'],
+    async handle({ params: { id }, principal, actor, commandId }) {
+      await flows.command(async () => (await findFlow(id, principal)).transfer, resubmitFiling, { actor }, commandId);
+      return { body: filingView(await findFiling(id, principal)) };
+    },
+  }),
+];
