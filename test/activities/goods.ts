@@ -205,6 +205,16 @@ export async function aTransfer(
   return transfer;
 }
 
+/** A buyer in Singapore, and what makes a transfer one of goods sold to him. */
+export const BUYER = { name: 'Lion City Homeware Pte. Ltd.', country: 'SGP', address: '3 Tuas Avenue 2, Singapore', port: 'SGSIN' };
+export const SOLD = (): Partial<StockTransferRecord> => ({
+  _id: newId('directExport'),
+  mode: '9710',
+  warehouseId: null,
+  buyer: BUYER,
+  platform: { name: 'Outbound Mall', code: '无' },
+});
+
 export async function noticeOf(transferId: string): Promise<InboundNoticeRecord> {
   return InboundNoticeModel.findOne({ transferId }).orFail().lean();
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { SupervisionMode } from '../../contracts/customs.ts';
 import type { TransportMode } from '../../domain/transport.ts';
+import { textIn } from '../support/wire.ts';
 import { type World, aDirectExport, aLine, aTransfer, aWorld, anOrderLine, newRun, pathOf } from '../support/world.ts';
 
 type Path = 'list' | 'form';
@@ -44,13 +45,9 @@ beforeAll(async () => {
   world = await aWorld();
 }, 60_000);
 
-/** The text of an element of a message, as it went over the wire. */
-function element(sent: readonly Sent[], messageType: string, name: string): string | null {
-  const envelope = sent.find((message) => message.messageType === messageType)?.bytes ?? '';
-  const content = /<Data>([^<]*)<\/Data>/.exec(envelope)?.[1] ?? '';
-  const xml = Buffer.from(content, 'base64').toString('utf8');
-  return new RegExp(`<(?:ceb:)?${name}>([^<]*)<`).exec(xml)?.[1] ?? null;
-}
+/** What a message says in an element. */
+const element = (sent: readonly Sent[], messageType: string, name: string): string | null =>
+  textIn(sent.find((message) => message.messageType === messageType)?.bytes ?? '', name);
 
 const begun = (mode: SupervisionMode, path: Path, run: string, transport: object): Promise<{ id: string }> => {
   const change = path === 'form' ? OVER_LIMIT : {};

@@ -115,6 +115,32 @@ describe('in the ordinary case', () => {
     await world.hears('form-result', await world.seqNoOf('CSN-0002'), '7', 'L', 'J');
   });
 
+  test('a direct export 9710 goes by list and by form as stock does', async () => {
+    await world.send(anOrder({ mode: '9710' }), aLogistics(), aList({ mode: '9710' }));
+    await world.hears('order', 'WB-0001', '2', '120');
+    await world.hears('list', 'COP-0001', '2', '120', '399');
+    await world.send(anOrder({ mode: '9710', orderNo: 'PO-2' }));
+    await world.hears('order', 'PO-2', '2', '120');
+    await world.send(aForm({ mode: '9710', orderNo: 'PO-2' }));
+    await world.hears('form-result', await world.seqNoOf('CSN-0001'), '7', 'L', 'J');
+  });
+
+  test.each([
+    ['9710', '9810'],
+    ['9810', '9710'],
+  ] as const)('an order of %s is no order for a declaration of %s', async (mode, declared) => {
+    await world.send(anOrder({ mode }));
+    await world.hears('order', 'WB-0001', '2', '120');
+    await world.send(aLogistics(), aList({ mode: declared }));
+    const told = await world.hears('list', 'COP-0001', '2', '100');
+    expect(told[1]?.info).toContain('订单类型与清单监管方式不符');
+    await world.send(aForm({ mode: declared }));
+    const results = await world.hears('form-result', await world.seqNoOf('CSN-0001'), '7', 'E');
+    expect(results[1]?.info).toContain('监管方式不符');
+    await world.send(aForm({ mode, clientSeqNo: 'CSN-0002' }));
+    await world.hears('form-result', await world.seqNoOf('CSN-0002'), '7', 'L', 'J');
+  });
+
   test('a form without its order is rejected with a note that says so', async () => {
     await world.send(aForm());
     const results = await world.hears('form-result', await world.seqNoOf('CSN-0001'), '7', 'E');

@@ -117,6 +117,30 @@ describe('canonical values in the codes of each wire', () => {
     expect([head('appTime'), head('ieDate')]).toEqual(['20261124090203', '20261125']);
   });
 
+  test('an order of 9710 is of type B with the platform as it is, one of 9810 of type W', async () => {
+    const head = async (message: CustomsMessage) => {
+      const root = await rootOf(message);
+      return ['orderType', 'ebpCode', 'ebpName', 'note'].map((name) => textAt(root, `Order/OrderHead/${name}`));
+    };
+    const platform = { platformCode: 'W0098', platformName: 'Outbound Mall', note: '跨境电子商务' };
+    expect(await head(anOrder({ mode: '9710', ...platform }))).toEqual(['B', 'W0098', 'Outbound Mall', '跨境电子商务']);
+    expect((await head(anOrder()))[0]).toBe('W');
+  });
+
+  test.each([
+    ['sea', '2'],
+    ['air', '5'],
+    ['road', '4'],
+    ['rail', '3'],
+  ] as const)('by %s list, form, arrival and departure have transport %s', async (mode, code) => {
+    const transport = { mode, vehicleName: 'CZ3037', voyageNo: '1', billNo: 'B-1' };
+    expect(textAt(await rootOf(aList({ transport })), 'Inventory/InventoryHead/trafMode')).toBe(code);
+    expect(textAt(await rootOf(aForm({ transport })), 'DecHead/TrafMode')).toBe(code);
+    const moved = { mode, billNo: 'B-1', vehiclePlate: '粤A1' };
+    expect(textAt(await rootOf(anArrival({ transport: moved })), 'Arrival/ArrivalHead/trafMode')).toBe(code);
+    expect(textAt(await rootOf(aDeparture({ transport })), 'Departure/DepartureHead/trafMode')).toBe(code);
+  });
+
   test('the form speaks ISO, leaves out freight under FOB, and changes origin and destination', async () => {
     const root = await rootOf(aForm());
     const values = ['TradeCountry', 'TradeAreaCode', 'DistinatePort', 'WrapType', 'TransMode', 'TradeMode'].map((name) =>
