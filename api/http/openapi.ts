@@ -33,7 +33,8 @@ export const openApiOf = (routes: readonly Route[], publicUrl: string) =>
       title: 'Outport',
       version: '1',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-      description: 'Stock under customs mode 9810: filing, shipment, receipt, ledger and papers. 海关 9810 出口海外仓备货全流程。',
+      description:
+        'Exports under customs modes 9810 (stock abroad) and 9710 (to a buyer): filing, shipment, receipt, ledger and papers. 海关 9810 出口海外仓、9710 B2B 直接出口全流程。',
     },
     servers: [{ url: publicUrl }],
     security: [{ apiKey: [] }],

@@ -142,6 +142,26 @@ test('the data sheet has what a broker keys in: elements, units by name, and how
   expect(item).toMatchObject({ 订仓单号: 'NS-2026-118-001', 成交单位: '件', 法定第一单位: '件', 法定第二单位: '千克', 原产国: 'CHN' });
 });
 
+test.each(DOCUMENT_KINDS)('of goods sold to a buyer, the %s names him, the mode and the orders, and no warehouse', async (kind) => {
+  const { text } = await printed(kind, somePapers({ mode: '9710' }));
+  for (const said of ['9710 跨境电商B2B直接出口', '境外买方', '订单号', 'Klang North Fulfilment']) expect(text).toContain(said);
+  expect(text).not.toMatch(/海外仓|订仓单|9810|warehouse|Booking/);
+  expect((await printed(kind, somePapers())).text).toMatch(/订仓单号/);
+});
+
+test.each([
+  ['sea', 'COSCO AQABA', '118W', ['提单号', '船名/航次']],
+  ['air', 'CZ3037', '', ['总运单号_分运单号', '航班号']],
+  ['road', '粤Z·1234港', '', ['载货清单号', '车牌号']],
+  ['rail', 'X8426', '', ['铁路运单号', '车次']],
+] as const)('by %s every paper calls vehicle and bill as the carrier does', async (mode, vehicleName, voyageNo, words) => {
+  const papers = somePapers({ transport: { mode, billNo: 'BILL-118', vehicleName, voyageNo } });
+  for (const kind of DOCUMENT_KINDS) {
+    const { text } = await printed(kind, papers);
+    for (const said of [...words, vehicleName, 'BILL-118']) expect(text).toContain(said);
+  }
+});
+
 test.each([
   ['unverified', true],
   ['something new', true],
