@@ -2,7 +2,7 @@ import type { PlannedTicket } from '../domain/declaration-planner.ts';
 import type { PlanningRulings } from '../domain/planning-rulings.ts';
 import { billOf } from '../domain/transport.ts';
 import type { TicketCounts } from '../domain/ticket-state.ts';
-import type { FilingRecord, StockTransferRecord, TicketRecord } from '../models/index.ts';
+import type { FilingRecord, StockTransferRecord, TicketRecord, TicketShipment } from '../models/index.ts';
 import type { Deps } from './deps.ts';
 
 type Models = Deps['models'];
@@ -16,9 +16,11 @@ export function ticketRecords(
   transfer: StockTransferRecord,
   exporterCode: string,
   tickets: readonly PlannedTicket[],
+  country: string,
 ): TicketRecord[] {
   const filingId = filingIdOf(models, transfer._id);
   const createdAt = new Date();
+  const shipment = shipmentOf(transfer, country);
   return tickets.map((ticket, index) => {
     const _id = models.derivedId('ticket', transfer._id, `${filingId}:${ticket.bookingNo}`);
     return {
@@ -41,6 +43,8 @@ export function ticketRecords(
       orderAccepted: false,
       declarable: false,
       inspected: false,
+      shipment,
+      clearance: null,
       refusal: null,
       supersededAt: null,
       logisticsRefusedAt: null,
@@ -50,6 +54,12 @@ export function ticketRecords(
     };
   });
 }
+
+/** By what its tickets are counted; `country` is where the goods go. */
+export const shipmentOf = (
+  { mode, customsCode: district, currency, declarationDate: declaredOn }: Omit<StockTransferRecord, 'lines'>,
+  country: string,
+): TicketShipment => ({ mode, district, country, currency, declaredOn });
 
 const declared = ({ path, simplified, sumUp, valueCny, reasons, lines, totals }: PlannedTicket) => ({
   path,

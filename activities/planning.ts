@@ -135,7 +135,7 @@ async function examine(
   });
   const { findings, tickets: planned } = outcome;
   if (isBlocked(findings) || enterprise === null || consignee === null) return { findings, planned: [], records: [], decision };
-  const records = ticketRecords(models, transfer, enterprise.customsCode, planned);
+  const records = ticketRecords(models, transfer, enterprise.customsCode, planned, consignee.country);
   const orderNote = orderNoteOf(rulings);
   const faults = await rehearse(singleWindow, records, { transfer, enterprise, consignee, orderNote, transmitter });
   return { findings: [...faults, ...findings], planned, records, decision };

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { api } from './api.ts';
 import { filing } from './filing.ts';
 import { signing } from './signing.ts';
+import { statistics } from './statistics.ts';
 import { tariff } from './tariff.ts';
 import { transfers } from './transfers.ts';
 
@@ -18,7 +19,14 @@ const { values: options, positionals } = parseArgs({
 const receipts = options.receipts === 'every' ? 'every' : 'deciding';
 
 /** `npm run bench -- NAME`: figures, each with the raw baseline of the same run beside it. `--json` ends it with one JSON object. */
-const BENCHES = { api, filing: () => filing({ tickets: Number(options.tickets), receipts }), signing, tariff, transfers };
+const BENCHES = {
+  api,
+  filing: () => filing({ tickets: Number(options.tickets), receipts }),
+  signing,
+  statistics: () => statistics(Number(options.tickets)),
+  tariff,
+  transfers,
+};
 
 const [name] = positionals;
 const bench = Object.entries(BENCHES).find(([known]) => known === name)?.[1];

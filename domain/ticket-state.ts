@@ -78,11 +78,13 @@ function meaningOf(status: string): Meaning {
 }
 
 /** The import client has codes of its own: 0 is success, any other leaves nothing at customs. Source: china-export.md §3.6. */
-const meaningOfReceipt = ({ of, status }: TicketReceipt): Meaning =>
+export const meaningOfReceipt = ({ of, status }: TicketReceipt): Meaning =>
   of === 'import' ? (status === '0' ? 'noted' : 'rejected') : meaningOf(status);
 
 type Answer = { accepted: boolean; rejected: boolean; refusal: TicketReceipt | null; best: Meaning };
 const RANK: readonly Meaning[] = ['silent', 'noted', 'rejected', 'accepted', 'inspect', 'released', 'finalised'];
+/** Whether customs has the declaration, whatever it has done with it since. */
+export const isPositive = (meaning: Meaning): boolean => RANK.indexOf(meaning) >= RANK.indexOf('accepted');
 
 /** The later of a rejection and an acceptance stands, by customs' own time; a rejection wins a tie. */
 function answerOf(receipts: readonly TicketReceipt[]): Answer {
@@ -92,7 +94,7 @@ function answerOf(receipts: readonly TicketReceipt[]): Answer {
       .filter(({ meaning }) => wanted(meaning))
       .reduce<TicketReceipt | null>((last, { receipt }) => (last === null || receipt.at > last.at ? receipt : last), null);
   const refusal = latest((meaning) => meaning === 'rejected');
-  const positive = latest((meaning) => RANK.indexOf(meaning) >= RANK.indexOf('accepted'));
+  const positive = latest(isPositive);
   const best = said
     .map(({ meaning }) => meaning)
     .filter((meaning) => meaning !== 'rejected')

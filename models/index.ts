@@ -28,6 +28,7 @@ export * from './product.ts';
 export * from './progress.ts';
 export * from './rate.ts';
 export * from './refusal.ts';
+export * from './statistics.ts';
 export * from './stock-transfer.ts';
 export * from './tariff-load.ts';
 export * from './tariff-search.ts';

@@ -1,6 +1,7 @@
 import { Schema, model } from 'mongoose';
 import type { PlannedLine } from '../domain/declaration-planner.ts';
 import type { Reason } from '../domain/planning-reasons.ts';
+import type { Clearance } from '../domain/clearance.ts';
 import type { NextStep } from '../domain/refusals/entry.ts';
 import type { TicketState } from '../domain/states.ts';
 import type { TicketReceipt } from '../domain/ticket-state.ts';
@@ -21,6 +22,9 @@ export type WithdrawalRecord = {
   askedAt: Date;
   sentAt: Date | null;
 };
+
+/** By what a ticket is counted. `declaredOn` (YYYY-MM-DD) is the date of declaration that its transfer states, so a ticket never changes its month. */
+export type TicketShipment = { mode: string; district: string; country: string; currency: string; declaredOn: string };
 
 export type TicketRecord = {
   _id: string;
@@ -56,6 +60,9 @@ export type TicketRecord = {
   /** Customs has what comes before the declaration. */
   declarable: boolean;
   inspected: boolean;
+  /** Both null in tickets of before there were statistics, until they are completed. */
+  shipment?: TicketShipment | null;
+  clearance?: Clearance | null;
   refusal: TicketRefusal | null;
   /** Receipts of the order up to this instant, in customs' own time, answer an earlier attempt. */
   supersededAt: string | null;
@@ -101,6 +108,8 @@ const schema = new Schema<TicketRecord>(
     orderAccepted: flag,
     declarable: flag,
     inspected: flag,
+    shipment: optionalPart,
+    clearance: optionalPart,
     refusal: optionalPart,
     supersededAt: optionalText,
     logisticsRefusedAt: optionalText,
@@ -142,4 +151,35 @@ schema.index({ declarationKey: 1 }, { unique: true });
 schema.index({ transferId: 1, sequence: 1 });
 // All that counting looks at, so that it reads no ticket.
 schema.index({ filingId: 1, state: 1, declarable: 1, inspected: 1 });
+/** Statistics are answered out of these alone, without a look at the tickets but those withdrawn or refused. */
+schema.index({ 'shipment.declaredOn': 1 }, { name: 'declaredOn' });
+schema.index(
+  {
+    organisationId: 1,
+    'shipment.declaredOn': 1,
+    'shipment.mode': 1,
+    path: 1,
+    'shipment.district': 1,
+    'shipment.country': 1,
+    'shipment.currency': 1,
+    'clearance.reached': 1,
+    'clearance.inspected': 1,
+    'clearance.seconds': 1,
+    'totals.value': 1,
+  },
+  { name: 'figures' },
+);
+const COUNTED_BY = {
+  organisationId: 1,
+  'shipment.declaredOn': 1,
+  'shipment.mode': 1,
+  path: 1,
+  'shipment.district': 1,
+  'shipment.country': 1,
+} as const;
+schema.index(
+  { ...COUNTED_BY, 'shipment.currency': 1, 'totals.value': 1 },
+  { name: 'figuresWithdrawn', partialFilterExpression: { state: 'withdrawn' } },
+);
+schema.index(COUNTED_BY, { name: 'figuresRefused', partialFilterExpression: { 'clearance.refusals.0': { $exists: true } } });
 export const TicketModel = model<TicketRecord>('Ticket', schema, 'tickets');

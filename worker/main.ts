@@ -3,6 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import mongoose from 'mongoose';
 import { pino } from 'pino';
+import { completeTickets } from '../activities/customs/complete-tickets.ts';
 import { createActivities } from '../activities/index.ts';
 import { loadWorkerConfig } from '../config/index.ts';
 import { FLOWS_QUEUE, PARTIES_QUEUE } from '../contracts/queues.ts';
@@ -73,6 +74,11 @@ const health = createServer((_request, response) => {
   const healthy = states.every((state) => state === 'RUNNING') && mongoose.connection.readyState === mongoose.ConnectionStates.connected;
   response.writeHead(healthy ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify({ healthy, states }));
 });
+// Beside the flows: nothing waits for it but statistics of tickets that an earlier version planned.
+completeTickets(models).then(
+  (tickets) => log.info({ tickets }, 'tickets are counted'),
+  (error: unknown) => log.error(error, 'tickets of an earlier version are not counted yet'),
+);
 const running = Promise.all([flows.run(), parties.run()]);
 await promote(temporal, version.buildId);
 await startStandingFlows(temporal, config.dxpId);

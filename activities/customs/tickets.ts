@@ -1,3 +1,4 @@
+import { type AttemptReceipt, clearanceOf } from '../../domain/clearance.ts';
 import { type TicketCounts, type TicketReceipt, ticketOutcome } from '../../domain/ticket-state.ts';
 import type { RefusedMessage } from '../../domain/refusals/entry.ts';
 import { TICKET, statesOf } from '../../domain/states.ts';
@@ -93,7 +94,14 @@ function outcomeOf(ticket: Head, received: readonly Received[], filing: FilingRe
   });
   const numbered = current.filter((receipt) => receipt.alias !== null && answered(receipt) === 'declaration');
   const latest = numbered.toSorted((a, b) => a.at.localeCompare(b.at)).at(-1);
-  return { ...outcome, declarationNo: latest?.alias ?? null, orderSentAt, logisticsSentAt, declarationSentAt };
+  const clearance = clearanceOf(received.flatMap(asAttempted));
+  return { ...outcome, clearance, declarationNo: latest?.alias ?? null, orderSentAt, logisticsSentAt, declarationSentAt };
+}
+
+function asAttempted(receipt: Received): AttemptReceipt[] {
+  const of = answered(receipt);
+  const { status, at, info, attempt } = receipt;
+  return of === null ? [] : [{ of, status: status ?? '', at, info, attempt }];
 }
 
 /** Receipts by which a ticket moves; those of other messages, such as an arrival, have a reader of their own. */

@@ -3,8 +3,10 @@ import type { Response } from 'express';
 import { PAPER_TYPES } from '../../contracts/files.ts';
 import type { Answer, Download, Route } from './route.ts';
 
+/** A table that a spreadsheet opens; no browser runs it. */
+export const CSV = 'text/csv; charset=utf-8';
 /** What a file is sent as; any other type goes as plain bytes. None of these a browser runs. */
-const SENT_AS: readonly string[] = [...PAPER_TYPES, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'];
+const SENT_AS: readonly string[] = [...PAPER_TYPES, CSV, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'];
 /** Were it ever shown in spite of all that, it could load nothing and run nothing. */
 const LOCKED_IN = "sandbox; default-src 'none'";
 

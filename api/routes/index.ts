@@ -26,6 +26,7 @@ import { productRoutes } from './products.ts';
 import { rateRoutes } from './rates.ts';
 import { refusalRoutes } from './refusals.ts';
 import { returnRoutes } from './returns.ts';
+import { statisticsRoutes } from './statistics.ts';
 import { stockTransferCommandRoutes } from './stock-transfer-commands.ts';
 import { stockTransferPaperRoutes } from './stock-transfer-papers.ts';
 import { stockTransferRequirementRoutes } from './stock-transfer-requirements.ts';
@@ -73,6 +74,7 @@ export function createRoutes({ temporal, files }: { temporal: Client; files: Fil
     ...rateRoutes(),
     ...decisionRoutes(),
     ...returnRoutes(),
+    ...statisticsRoutes(),
   ];
 }
 

@@ -23,6 +23,7 @@ async function asBeforeAnyReceipt({ filingId }: Filing): Promise<void> {
     orderAccepted: false,
     declarable: false,
     inspected: false,
+    clearance: null,
     refusal: null,
     logisticsRefusedAt: null,
     declarationNo: null,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
 import { beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { createClient } from '../../dev/demo/client.ts';
 import { travel } from '../../dev/demo/journey.ts';
@@ -169,9 +170,12 @@ function formOf(): FormData {
   return form;
 }
 
+const isPaged = ({ query }: (typeof routes)[number]): boolean => query !== undefined && 'limit' in (query as z.ZodObject).shape;
+
 test('what a foreign key finds in lists is its own', async () => {
   const foreign = createClient(api, secondSeller.key);
   for (const route of routes.filter(({ method, path, roles }) => method === 'get' && !path.includes('{') && roles.includes('seller'))) {
+    if (!isPaged(route)) continue;
     if (SHARED.some((shared) => shared.startsWith(`GET ${route.path}/{`))) continue;
     const seen = JSON.stringify(await foreign.all(route.path));
     for (const id of Object.values(ids)) expect(seen, route.path).not.toContain(id);

@@ -89,6 +89,7 @@ const NEVER_RUN = [
   'image/jpeg',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   'application/octet-stream',
+  'text/csv; charset=utf-8',
 ];
 /** A file is sent to be kept; no browser looks what else it might be, and none would run it. */
 export function expectKept(headers: Headers): void {
