@@ -4,6 +4,7 @@ import { createWithdrawalActivities } from './customs/withdrawals.ts';
 import { createIntakeActivities } from './customs/intake.ts';
 import type { Deps } from './deps.ts';
 import { createEnterpriseActivities } from './enterprises.ts';
+import { createEvidenceActivities } from './evidence.ts';
 import { createFileActivities } from './files.ts';
 import { createNotificationActivities } from './notifications.ts';
 import { createOverseasActivities } from './overseas.ts';
@@ -18,6 +19,7 @@ import { createWarehouseRegistrationActivities } from './warehouse-registrations
 
 export const createActivities = (deps: Deps & { temporal: Client }) => ({
   ...createEnterpriseActivities(deps),
+  ...createEvidenceActivities(deps),
   ...createFileActivities(deps),
   ...createFilingActivities(deps),
   ...createIntakeActivities(deps),

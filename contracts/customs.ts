@@ -6,6 +6,8 @@ import type { TransportMode } from '../domain/transport.ts';
  * Source: shared facts `china-export.md` §3, §5.
  */
 
+import type { SignerIdentity, Transport } from '../domain/evidence.ts';
+
 export type SupervisionMode = '9710' | '9810';
 
 export type Party = {
@@ -251,9 +253,11 @@ export type CustomsReceipt =
 export type SentMessage = { copMsgId: string; messageType: string; xml: string; envelope: string };
 /**
  * A receipt as it came, byte for byte; `sequence` is its position in the mailbox. Bytes that are not UTF-8 text stand as
- * `base64:…`. `writtenAt` (RFC 3339), where the transport knows it, dates a receipt that names no time itself.
+ * `base64:…`. `transport`, where it is another than the mailbox's. `writtenAt` (RFC 3339), where the transport knows it, dates a receipt that names no time itself.
  */
-export type RawReceipt = { sequence: number; fileName: string; bytes: string; writtenAt?: string };
+export type RawReceipt = { sequence: number; fileName: string; bytes: string; writtenAt?: string; transport?: Transport };
+/** A message ready to be sent, and whose key signed it: null for a form, which its import client signs. */
+export type ComposedMessage = SentMessage & { signer: SignerIdentity | null };
 
 /** One fault of a message: the element it is in (`Order/OrderHead/goodsValue`, lists counted from 1) and what is wrong with it. */
 export type MessageFault = { path: string; message: string };
@@ -264,7 +268,8 @@ export type MessageFault = { path: string; message: string };
  * caller tries again.
  */
 export type Signer = {
-  certificate: { subject: string; serialNumber: string; validTo: string };
+  /** `sha256` of its DER, in hexadecimal. */
+  certificate: { subject: string; serialNumber: string; validTo: string; sha256: string };
   sign(xml: string): Promise<string>;
 };
 
@@ -272,10 +277,11 @@ export type Signer = {
 export type SingleWindow = {
   /** Names the mailbox: positions of one say nothing of another, as after a change of transport. */
   mailbox: string;
+  transport: Exclude<Transport, 'callback'>;
   /** Every fault that would keep a message from being sent; nothing is signed. */
   check(message: CustomsMessage): readonly MessageFault[];
   /** Builds, validates, signs and wraps a message. Errors: MessageInvalid with every fault of it; what the signer rejects with, retryable. */
-  compose(message: CustomsMessage): Promise<SentMessage>;
+  compose(message: CustomsMessage): Promise<ComposedMessage>;
   /** Sends composed messages; the same copMsgId twice is one message. Errors: SingleWindowUnavailable, retryable. */
   send(messages: SentMessage[]): Promise<void>;
   /** Receipts after a mailbox position, waiting up to `waitSeconds` for the first. Errors: SingleWindowUnavailable, retryable. */

@@ -38,6 +38,13 @@ export const FilingMessage = z
     status: z.string().nullable(),
     info: z.string().meta({ description: 'What customs says with the status.' }),
     at: Instant,
+    transport: z.enum(['http', 'folder', 'callback']).meta({ description: 'Which way it went.' }),
+    signer: z
+      .strictObject({ keyName: z.string(), certificateSha256: z.string() })
+      .nullable()
+      .meta({ description: 'The key that signed it; null for receipts, and for forms, which the import client signs.' }),
+    policies: z.string().nullable().meta({ description: 'Hash of the policy packs that its plan rests on.' }),
+    link: z.int().nullable().meta({ description: 'Number of the link of evidence it is sealed in; null until then.' }),
     sha256: z.string(),
     bytes: z.string().meta({ description: 'The message as it went over the wire, byte for byte.' }),
   })

@@ -1,5 +1,6 @@
 import { Schema, model } from 'mongoose';
-import { STRICT, instant, optionalText, text, whole } from './base.ts';
+import type { SignerIdentity, Transport } from '../domain/evidence.ts';
+import { STRICT, instant, optionalPart, optionalText, text, whole } from './base.ts';
 
 /** One message sent or receipt got, byte for byte. Append-only. */
 export type CustomsMessageRecord = {
@@ -24,6 +25,16 @@ export type CustomsMessageRecord = {
   /** Which declaration attempt of the ticket it belongs to; 0 for orders, arrivals and departures. */
   attempt: number;
   storedAt: Date;
+  transport: Transport;
+  /** Of a message that we signed. */
+  signer: SignerIdentity | null;
+  /** Hash of the packs that its plan rests on: a key of EvidencePolicies. */
+  policies: string | null;
+  /** In whose chain of evidence it is or will be sealed: its organisation, or INSTALLATION. Null while nobody knows whose it is. What is sealed of
+   *  it does not change any more. */
+  chain: string | null;
+  /** Number of its link; null until it is sealed. */
+  link: number | null;
 };
 
 const schema = new Schema<CustomsMessageRecord>(
@@ -43,12 +54,18 @@ const schema = new Schema<CustomsMessageRecord>(
     sha256: text,
     attempt: whole,
     storedAt: instant,
+    transport: text,
+    signer: optionalPart,
+    policies: optionalText,
+    chain: optionalText,
+    link: { type: Number, default: null },
   },
   STRICT,
 );
 schema.index({ filingId: 1, storedAt: 1, _id: 1 });
 schema.index({ ticketId: 1, direction: 1 });
 schema.index({ businessKey: 1, direction: 1 });
+schema.index({ chain: 1, link: 1, storedAt: 1 });
 schema.index({ alias: 1 }, { sparse: true });
 export const CustomsMessageModel = model<CustomsMessageRecord>('CustomsMessage', schema, 'customsMessages');
 

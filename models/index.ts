@@ -10,6 +10,8 @@ export * from './decision.ts';
 export * from './document.ts';
 export * from './enterprise-change.ts';
 export * from './enterprise.ts';
+export * from './evidence-check.ts';
+export * from './evidence.ts';
 export * from './files.ts';
 export * from './filing.ts';
 export * from './idempotency.ts';

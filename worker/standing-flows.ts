@@ -4,6 +4,7 @@ import { FLOWS_QUEUE, TASK_TIMEOUT } from '../contracts/queues.ts';
 /** Flows that begin again and again. Each is quick, and one that lasts past the next beginning is not begun beside it. */
 const SCHEDULES = [
   { scheduleId: 'start-reconciliation', workflowType: 'startReconciliation', every: '2 minutes' },
+  { scheduleId: 'evidence-sealing', workflowType: 'evidenceSealing', every: '1 minute' },
   { scheduleId: 'file-sweep', workflowType: 'fileSweep', every: '6 hours' },
 ] as const;
 

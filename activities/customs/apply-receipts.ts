@@ -1,11 +1,12 @@
 import type { CustomsReceipt, RawReceipt } from '../../contracts/customs.ts';
+import { INSTALLATION } from '../../domain/evidence.ts';
 import type { CustomsMessageRecord } from '../../models/index.ts';
 import type { Deps } from '../deps.ts';
 import { recomputeTickets } from './tickets.ts';
 
 type Models = Deps['models'];
 type Owned = CustomsMessageRecord & Owner;
-type Owner = { ticketId: string | null; filingId: string | null; attempt: number; messageType: string };
+type Owner = Pick<CustomsMessageRecord, 'ticketId' | 'filingId' | 'attempt' | 'messageType' | 'policies' | 'chain'>;
 
 /** Stores receipts byte for byte and brings the tickets they belong to up to date. The same for every order and any repetition.
  *  Returns the filings that changed. A receipt that cannot be read is stored as such and belongs to nobody. */
@@ -13,7 +14,7 @@ export async function applyReceipts(
   { models, singleWindow }: Pick<Deps, 'models' | 'singleWindow'>,
   raws: readonly RawReceipt[],
 ): Promise<string[]> {
-  const read = raws.map((raw) => recordOf(models, raw, readOrNull(singleWindow, raw)));
+  const read = raws.map((raw) => recordOf(models, raw, readOrNull(singleWindow, raw), singleWindow.transport));
   const records = [...new Map(read.map((record) => [record._id, record])).values()];
   const owned = await storeWithOwners(models, records);
   await moveFilings(models, owned);
@@ -42,7 +43,12 @@ function aliasOf(receipt: CustomsReceipt): string | null {
   return receipt.kind === 'list' ? receipt.invtNo : null;
 }
 
-function recordOf(models: Models, raw: RawReceipt, receipt: CustomsReceipt | null): CustomsMessageRecord {
+function recordOf(
+  models: Models,
+  raw: RawReceipt,
+  receipt: CustomsReceipt | null,
+  transport: CustomsMessageRecord['transport'],
+): CustomsMessageRecord {
   const sha256 = models.sha256Of(raw.bytes);
   const shared = {
     direction: 'received',
@@ -53,11 +59,17 @@ function recordOf(models: Models, raw: RawReceipt, receipt: CustomsReceipt | nul
     answers: null,
     attempt: 0,
     storedAt: new Date(),
+    transport: raw.transport ?? transport,
+    signer: null,
+    policies: null,
+    chain: null,
+    link: null,
   } as const;
   if (receipt === null) {
     return {
       ...shared,
       _id: `unreadable:${sha256}`,
+      chain: INSTALLATION,
       messageType: 'unreadable',
       businessKey: raw.fileName,
       alias: null,
@@ -110,7 +122,7 @@ async function asStored(models: Models, owned: readonly Owned[], known: Readonly
   if (repeated.length === 0) return [...owned];
   await writeOwners(models, repeated);
   const stored = await models.CustomsMessageModel.find({ _id: { $in: repeated.map(({ _id }) => _id) } })
-    .select('ticketId filingId attempt answers')
+    .select('ticketId filingId attempt answers policies chain')
     .lean();
   const byId = new Map(stored.map((record) => [record._id, record]));
   return owned.map((record) => ({ ...record, ...byId.get(record._id) }));
@@ -125,17 +137,22 @@ async function resultsWaitingFor(models: Models, answers: readonly CustomsMessag
 }
 
 const withOwner = (record: CustomsMessageRecord, owner: Owner | undefined): Owned[] =>
-  owner === undefined
-    ? []
-    : [{ ...record, ticketId: owner.ticketId, filingId: owner.filingId, attempt: owner.attempt, answers: owner.messageType }];
+  owner === undefined ? [] : [{ ...record, ...ownerOf(owner), messageType: record.messageType, answers: owner.messageType }];
 
-const ownerOf = ({ ticketId, filingId, attempt, messageType }: Owner): Owner => ({ ticketId, filingId, attempt, messageType });
+const ownerOf = ({ ticketId, filingId, attempt, messageType, policies, chain }: Owner): Owner => ({
+  ticketId,
+  filingId,
+  attempt,
+  messageType,
+  policies,
+  chain,
+});
 
 /** The newest message of a name owns its receipts: an order keeps its number over attempts, and a number given up may be filed anew. */
 async function ownersBySent(models: Models, records: readonly CustomsMessageRecord[]): Promise<Map<string, Owner>> {
   const keys = records.map(({ businessKey }) => businessKey);
   const sent = await models.CustomsMessageModel.find({ direction: 'sent', $or: [{ businessKey: { $in: keys } }, { _id: { $in: keys } }] })
-    .select('businessKey ticketId filingId attempt messageType')
+    .select('businessKey ticketId filingId attempt messageType policies chain')
     .sort({ storedAt: 1 })
     .lean();
   return new Map([
@@ -158,8 +175,8 @@ async function ownersByAnswer(models: Models, results: readonly CustomsMessageRe
 /** An owner is written once: a receipt that has one keeps it. */
 async function writeOwners(models: Models, owned: readonly Owned[]): Promise<void> {
   if (owned.length === 0) return;
-  const updates = owned.map(({ _id, ticketId, filingId, attempt, answers }) => ({
-    updateOne: { filter: { _id, filingId: null }, update: { $set: { ticketId, filingId, attempt, answers } } },
+  const updates = owned.map(({ _id, ticketId, filingId, attempt, answers, policies, chain }) => ({
+    updateOne: { filter: { _id, filingId: null }, update: { $set: { ticketId, filingId, attempt, answers, policies, chain } } },
   }));
   await models.CustomsMessageModel.bulkWrite(updates, models.UNORDERED);
 }

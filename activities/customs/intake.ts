@@ -69,7 +69,7 @@ async function takePosted({ models }: Pick<Deps, 'models'>, take: (raws: readonl
   for (;;) {
     const posted = await models.PostedReceiptModel.find().sort({ postedAt: 1, _id: 1 }).limit(POSTED_BATCH).lean();
     if (posted.length === 0) return;
-    await take(posted.map(({ fileName, bytes }) => ({ sequence: 0, fileName, bytes })));
+    await take(posted.map(({ fileName, bytes }) => ({ sequence: 0, fileName, bytes, transport: 'callback' as const })));
     await models.PostedReceiptModel.deleteMany({ _id: { $in: posted.map(({ _id }) => _id) } });
   }
 }

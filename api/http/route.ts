@@ -24,7 +24,13 @@ export type Context<P, Q, B> = {
   newId: (kind: IdKind) => string;
 };
 
-export type Download = { stream: NodeJS.ReadableStream; mimeType: string; fileName: string; sizeBytes: number };
+export type Download = {
+  stream: NodeJS.ReadableStream;
+  mimeType: string;
+  fileName: string;
+  /** Null while it is written as it is read. */
+  sizeBytes: number | null;
+};
 export type Answer = { body: unknown; location?: string; replayed?: boolean } | { download: Download };
 
 type Shape = z.ZodType;

@@ -6,7 +6,12 @@ import type { Answer, Download, Route } from './route.ts';
 /** A table that a spreadsheet opens; no browser runs it. */
 export const CSV = 'text/csv; charset=utf-8';
 /** What a file is sent as; any other type goes as plain bytes. None of these a browser runs. */
-const SENT_AS: readonly string[] = [...PAPER_TYPES, CSV, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'];
+const SENT_AS: readonly string[] = [
+  ...PAPER_TYPES,
+  CSV,
+  'application/zip',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+];
 /** Were it ever shown in spite of all that, it could load nothing and run nothing. */
 const LOCKED_IN = "sandbox; default-src 'none'";
 
@@ -29,7 +34,7 @@ async function sendFile(response: Response, { stream, mimeType, fileName, sizeBy
     // After the name, from whose end a type is guessed.
     .set('Content-Type', SENT_AS.includes(mimeType) ? mimeType : 'application/octet-stream')
     .set('X-Content-Type-Options', 'nosniff')
-    .set('Content-Security-Policy', LOCKED_IN)
-    .set('Content-Length', String(sizeBytes));
+    .set('Content-Security-Policy', LOCKED_IN);
+  if (sizeBytes !== null) response.set('Content-Length', String(sizeBytes));
   await pipeline(stream, response);
 }

@@ -30,6 +30,10 @@ const messageView = (message: CustomsMessageRecord): z.infer<typeof FilingMessag
   status: message.status,
   info: message.info,
   at: message.at,
+  transport: message.transport,
+  signer: message.signer,
+  policies: message.policies,
+  link: message.link,
   sha256: message.sha256,
   bytes: message.bytes,
 });

@@ -14,6 +14,7 @@ import { enterpriseCommandRoutes } from './enterprise-commands.ts';
 import { enterpriseRoutes } from './enterprises.ts';
 import { evidenceRoutes } from './evidence.ts';
 import { filingCommandRoutes } from './filing-commands.ts';
+import { filingEvidenceRoutes } from './filing-evidence.ts';
 import { filingRoutes } from './filings.ts';
 import { importTaxRoutes } from './import-taxes.ts';
 import { importerRoutes } from './importers.ts';
@@ -58,6 +59,7 @@ export function createRoutes({ temporal, files }: { temporal: Client; files: Fil
     ...warehouseRegistrationCommandRoutes(flows),
     ...transferRoutes(STOCK_TRANSFERS, flows, files),
     ...transferRoutes(DIRECT_EXPORTS, flows, files),
+    ...filingEvidenceRoutes(),
     ...filingRoutes(),
     ...refusalRoutes(),
     ...taskRoutes(flows),

@@ -1,4 +1,4 @@
-import type { CustomsMessage, MessageFault, SentMessage, Signer } from '../../contracts/customs.ts';
+import type { ComposedMessage, CustomsMessage, MessageFault, Signer } from '../../contracts/customs.ts';
 import { buildEnvelope, CUSTOMS_DXP_ID, fileNameOf } from './envelope.ts';
 import { MessageInvalid } from './errors.ts';
 import { toFormApplication } from './mappers/form-application.ts';
@@ -34,14 +34,16 @@ export function check(message: CustomsMessage, sender: Sender): readonly Message
  * Builds, validates, signs and wraps a message. A form is not signed here: its import client does that with the card in its reader.
  * Errors: MessageInvalid with every fault; what the signer rejects with.
  */
-export async function compose(message: CustomsMessage, sender: Sender & { signer: Signer }): Promise<SentMessage> {
+export async function compose(message: CustomsMessage, sender: Sender & { signer: Signer }): Promise<ComposedMessage> {
   const projected = project(message);
   const { messageType, xml, signed } = projected;
   if (faultsOf(message, projected, sender).length > 0) throw new MessageInvalid(messageType, check(message, sender));
   const content = signed ? await sender.signer.sign(xml) : xml;
   const envelope = wrap(message, sender, messageType, content);
   if (envelope.faults.length > 0) throw new MessageInvalid(messageType, envelope.faults);
-  return { copMsgId: message.guid, messageType, xml: content, envelope: envelope.xml };
+  const { serialNumber, sha256 } = sender.signer.certificate;
+  const by = signed ? { keyName: serialNumber, certificateSha256: sha256 } : null;
+  return { copMsgId: message.guid, messageType, xml: content, envelope: envelope.xml, signer: by };
 }
 
 const isTimed = ({ at }: CustomsMessage): boolean => !Number.isNaN(Date.parse(at));

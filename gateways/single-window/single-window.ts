@@ -19,6 +19,7 @@ export function createSingleWindow({ url, dxpId, signer }: { url: string; dxpId:
     return {
       ...messages,
       mailbox: `${dxpId} ${url}`,
+      transport: 'folder',
       send: (sent) => sendToFolders(root, sent),
       receive: (after, options) => receiveFromFolders(root, after, options),
     };
@@ -27,6 +28,7 @@ export function createSingleWindow({ url, dxpId, signer }: { url: string; dxpId:
   return {
     ...messages,
     mailbox: dxpId,
+    transport: 'http',
     send: (sent) => sendMessages(peer, sent),
     receive: (after, options) => receiveReceipts(peer, after, options),
   };

@@ -29,6 +29,11 @@ async function received(filing: Filing, status: string, seconds: number): Promis
     bytes: '<x/>',
     sha256: '',
     storedAt: new Date(),
+    transport: 'http',
+    signer: null,
+    policies: null,
+    chain: filing.transfer.organisationId,
+    link: null,
   } as const;
   await models.insertNew(CustomsMessageModel, [{ _id: `list:${businessKey}:${status}:${at}`, ...owner, ...said }]);
   return ticketId;

@@ -84,6 +84,7 @@ function answerOf(said: Buffer): RawAnswer | null {
 }
 
 const NEVER_RUN = [
+  'application/zip',
   'application/pdf',
   'image/png',
   'image/jpeg',

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { fileSweep, receiptIntake, startReconciliation } from '../../workflows/index.ts';
+import { evidenceSealing, fileSweep, receiptIntake, startReconciliation } from '../../workflows/index.ts';
 import { emptyFor } from '../support/mailbox.ts';
 import { aTemporal } from '../support/running.ts';
 
@@ -45,4 +45,13 @@ test('sweeping the file store says how many keys, and tries again when the store
     expect(await flow.result()).toBe(2);
   });
   expect(fakes.sweepFiles).toHaveBeenCalledTimes(2);
+});
+
+test('sealing the evidence says how many messages, and tries again when the database was away', async () => {
+  const { fakes } = await running(async ({ start, fakes: own, id }) => {
+    own.sealEvidence.mockImplementationOnce(away).mockResolvedValueOnce(7);
+    const flow = await start(evidenceSealing, `evidence-sealing:${id}`, []);
+    expect(await flow.result()).toBe(7);
+  });
+  expect(fakes.sealEvidence).toHaveBeenCalledTimes(2);
 });

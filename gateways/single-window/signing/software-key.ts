@@ -1,4 +1,4 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Signer } from '../../../contracts/customs.ts';
 import { type SignatureAlgorithm, signEnveloped } from './xmldsig.ts';
@@ -16,7 +16,12 @@ export async function softwareSigner({ keyFile, certificateFile, algorithm }: So
   const { subject, serialNumber, validTo } = certificate;
   const signing = { key, algorithm, keyName: serialNumber, certificate: certificate.raw.toString('base64') };
   return {
-    certificate: { subject, serialNumber, validTo: new Date(validTo).toISOString() },
+    certificate: {
+      subject,
+      serialNumber,
+      validTo: new Date(validTo).toISOString(),
+      sha256: createHash('sha256').update(certificate.raw).digest('hex'),
+    },
     sign: (xml) => signEnveloped(xml, signing),
   };
 }

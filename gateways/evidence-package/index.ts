@@ -1,0 +1,2 @@
+export { checkEvidencePackage } from './check.ts';
+export { evidencePackage } from './write.ts';
