@@ -173,7 +173,6 @@ describe('on its way', () => {
     ]);
     const tickets = await world.cast.seller.all(`${PATH}/${id}/tickets`);
     expect(tickets).toMatchObject([{ transferId: id, orderNo: `PO-${run}`, attempt: 2, state: 'accepted' }]);
-    expect((await command(id, 'cancel')).body['code']).toBe('CANCEL_TOO_LATE');
     await expect(world.passes(id, 'delivered')).rejects.toMatchObject({ status: 409 });
     for (const path of ['what-if?declarationDate=2026-12-01', 'requirements', 'decisions'])
       expect((await ask(api, 'GET', `${PATH}/${id}/${path}`, { key: seller.key })).status, path).toBe(200);
@@ -187,12 +186,23 @@ describe('on its way', () => {
     expect(await command(id, 'cancel')).toMatchObject({ status: 200, body: { state: 'cancelled', mode: '9710' } });
   });
 
+  test('cancelled after it was declared, its list is withdrawn with customs first', async () => {
+    const { id } = await world.begin(aDirectExport(world.parties));
+    await world.reaches(id, 'declared');
+    expect((await command(id, 'cancel')).status).toBe(200);
+    const { filingId } = await world.reaches(id, 'cancelled');
+    expect(await world.cast.seller.all(`${PATH}/${id}/tickets`)).toMatchObject([{ state: 'withdrawn' }]);
+    const messages = await world.cast.seller.all<{ messageType: string }>(`/v1/filings/${filingId}/messages`);
+    expect(messages.map(({ messageType }) => messageType)).toContain('CEB605Message');
+  });
+
   test('its goods are in transit to the buyer, then delivered, lot by lot, and never stock', async () => {
     const { id } = await world.begin(aDirectExport(world.parties));
     await world.reaches(id, 'declared');
     await world.passes(id, 'arrived-at-port');
     await world.reaches(id, 'released');
     await world.passes(id, 'departed');
+    expect(await command(id, 'cancel')).toMatchObject({ status: 409, body: { code: 'CANCEL_TOO_LATE' } });
     await world.passes(id, 'arrived-overseas');
     await world.passes(id, 'import-cleared');
     const postings = () =>
