@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { awayForAnHour, HOUR_OVER } from '../support/fakes.ts';
 import { aTemporal } from '../support/running.ts';
 import { aDepartedExport, aTransfer, statesOf } from '../support/transfer.ts';
@@ -78,12 +78,14 @@ test('no warehouse counts what is sold, wherever it is', async () => {
   expect(fakes.postReceipt).not.toHaveBeenCalled();
 });
 
-test('while the ledger is away a delivery waits, and is then written before the state says so', async () => {
+test('while the ledger is away a delivery waits, is then written before the state says so, and word of the way comes too late', async () => {
   const { fakes } = await running(async (stage) => {
     stage.fakes.postDelivery.mockImplementationOnce(awayForAnHour);
     const journey = await aDepartedExport(stage);
     await journey.finalises();
     const told = journey.passes('delivered');
+    await vi.waitFor(() => expect(stage.fakes.postDelivery).toHaveBeenCalled(), { timeout: 10_000, interval: 10 });
+    await expect(journey.passes('arrived-overseas')).rejects.toMatchObject(refused('departed'));
     await stage.env.sleep(HOUR_OVER);
     expect(await told).toEqual({ state: 'delivered' });
   });

@@ -17,8 +17,13 @@ type Way = {
 /** Where the goods of one export are, as people tell it. Registers the handler: create it before the first await. */
 export function createMilestones({ isDirect, state, givenUp, advance }: Way) {
   const told = new Map<MilestoneKind, { milestone: MilestoneInput; actor: Actor }>();
+  /** What is told after the delivery, while that is still being written, would be kept nowhere. */
   const mayReach = (kind: MilestoneKind): boolean =>
-    mayBecome(STOCK_TRANSFER, state(), kind) && state() !== 'needs-attention' && !givenUp() && (kind !== 'delivered' || isDirect);
+    mayBecome(STOCK_TRANSFER, state(), kind) &&
+    state() !== 'needs-attention' &&
+    !givenUp() &&
+    (kind !== 'delivered' || isDirect) &&
+    !told.has('delivered');
   setHandler(
     recordMilestone,
     async ({ milestone, actor }) => {
