@@ -6,6 +6,7 @@ import type { Deps } from './deps.ts';
 import { createEnterpriseActivities } from './enterprises.ts';
 import { createEvidenceActivities } from './evidence.ts';
 import { createFileActivities } from './files.ts';
+import { createInspectionActivities } from './inspections.ts';
 import { createNotificationActivities } from './notifications.ts';
 import { createOverseasActivities } from './overseas.ts';
 import { createPaperActivities } from './papers.ts';
@@ -23,6 +24,7 @@ export const createActivities = (deps: Deps & { temporal: Client }) => ({
   ...createFileActivities(deps),
   ...createFilingActivities(deps),
   ...createIntakeActivities(deps),
+  ...createInspectionActivities(deps),
   ...createNotificationActivities(deps),
   ...createOverseasActivities(deps),
   ...createPaperActivities(deps),

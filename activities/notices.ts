@@ -5,10 +5,16 @@ import type { NotificationInput } from '../contracts/notification.messages.ts';
 import { isIdOf } from '../domain/ids.ts';
 import type { StockTransferRecord } from '../models/index.ts';
 import type { Deps } from './deps.ts';
+import { brokersToTell, failureFacts, inspectionFacts } from './inspection-notices.ts';
 
 type Models = Deps['models'];
 /** Whom a notification goes to, and what it tells. */
-export type Notice = { organisationIds: string[]; content: MailContent };
+export type Notice = {
+  organisationIds: string[];
+  /** Who has no organisation here, by address; told on behalf of the first organisation. */
+  others?: { email: string; language: 'en' | 'zh-CN' }[];
+  content: MailContent;
+};
 
 const LABELS = {
   reference: { en: 'Reference', 'zh-CN': '业务编号' },
@@ -118,8 +124,12 @@ async function transferNotice(models: Models, template: MailTemplate, id: string
     template === 'inbound-announced'
       ? `${publicUrl}/v1/inbound-notices/${transfer.inboundNoticeId ?? ''}`
       : `${publicUrl}/v1/${models.resourceOf(transfer)}s/${id}`;
-  return { organisationIds, content: { about: transfer.reference, facts, link } };
+  const others = ABOUT_INSPECTIONS.includes(template) ? await brokersToTell(models, transfer.enterpriseId, transfer.declarationDate) : [];
+  return { organisationIds, others, content: { about: transfer.reference, facts, link } };
 }
+
+/** What a broker must know too: its officer stands beside the goods. */
+const ABOUT_INSPECTIONS: readonly MailTemplate[] = ['inspection-notice', 'transfer-held'];
 
 function audienceOf(template: MailTemplate, seller: string, partner: string[]): string[] {
   if (template === 'inbound-announced') return partner;
@@ -132,6 +142,8 @@ async function ofTemplate(
   template: MailTemplate,
   transfer: Omit<StockTransferRecord, 'lines'>,
 ): Promise<MailContent['facts']> {
+  if (template === 'inspection-notice') return inspectionFacts(models, transfer._id);
+  if (template === 'transfer-held') return failureFacts(models, transfer._id);
   if (template === 'transfer-declared') {
     const tickets = await models.TicketModel.find({ transferId: transfer._id }).select('path').lean();
     const [lists, forms] = [tickets.filter(({ path }) => path === 'list').length, tickets.filter(({ path }) => path === 'form').length];

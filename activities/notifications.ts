@@ -3,6 +3,8 @@ import type { OrganisationRecord } from '../models/index.ts';
 import type { Deps } from './deps.ts';
 import { type Notice, readNotice } from './notices.ts';
 
+type Recipient = Pick<OrganisationRecord, 'email' | 'language'> & { organisationId: string };
+
 export const createNotificationActivities = ({
   models,
   mailer,
@@ -11,10 +13,9 @@ export const createNotificationActivities = ({
 }: Pick<Deps, 'models' | 'mailer' | 'renderMail' | 'publicUrl'>) => {
   const deliver = async (
     { key, template, resourceId }: NotificationInput,
-    organisation: OrganisationRecord,
+    { organisationId, email, language }: Recipient,
     content: Notice['content'],
   ): Promise<void> => {
-    const { _id: organisationId, email, language } = organisation;
     const mail = renderMail(template, language, content);
     const _id = models.derivedId('notification', resourceId, `${key}:${email}`);
     const pending = {
@@ -40,11 +41,15 @@ export const createNotificationActivities = ({
     /** Mails one event to everybody concerned, each in their language. Safe to retry: who was told is not told again, and one address that
      *  cannot be reached holds up no other. Errors: NOT_FOUND; MailUnavailable (retried). An address that refuses is noted, and is no error. */
     async sendNotification(input: NotificationInput): Promise<void> {
-      const { organisationIds, content } = await readNotice(models, input, publicUrl);
+      const { organisationIds, others = [], content } = await readNotice(models, input, publicUrl);
       const organisations = await models.OrganisationModel.find({ _id: { $in: organisationIds } }).lean();
       const failures: unknown[] = [];
-      for (const organisation of organisations) {
-        await deliver(input, organisation, content).catch((error: unknown) => failures.push(error));
+      const recipients = [
+        ...organisations.map(({ _id, email, language }) => ({ organisationId: _id, email, language })),
+        ...others.map((other) => ({ ...other, organisationId: organisationIds[0] ?? '' })),
+      ];
+      for (const recipient of recipients) {
+        await deliver(input, recipient, content).catch((error: unknown) => failures.push(error));
       }
       if (failures.length > 0) throw failures[0];
     },

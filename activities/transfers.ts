@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Actor } from '../contracts/actor.ts';
 import type { MilestoneInput } from '../contracts/stock-transfer.ts';
+import { pausesAfter, pausesOn } from '../domain/pauses.ts';
 import type { StockTransferState } from '../domain/states.ts';
 import { withCauses } from './attention.ts';
 import type { Deps } from './deps.ts';
@@ -23,8 +24,14 @@ export const createTransferActivities = ({ models }: Pick<Deps, 'models'>) => ({
     if (transfer === null) throw ApplicationFailure.nonRetryable(`no stock transfer ${transferId}`, 'NOT_FOUND');
     const attention = asked === null ? null : await withCauses(models, transferId, asked);
     await models.inTransaction(async (session) => {
+      const now = new Date();
+      const before = await models.StockTransferModel.findById(transferId).select('pauses').session(session).lean();
+      const paused = before?.pauses ?? [];
+      const pauses = pausesAfter(paused, state, now.toISOString());
+      const clocks = pausesOn(paused, pauses);
       const told = {
         ...detail,
+        ...clocks,
         ...(attention === null ? {} : { attention }),
         ...(milestone === null ? {} : { occurredAt: milestone.occurredAt, reference: milestone.reference }),
       };
@@ -39,11 +46,10 @@ export const createTransferActivities = ({ models }: Pick<Deps, 'models'>) => ({
         ...actor,
       } as const;
       if (!(await models.recordProgress(progress, session))) return;
-      const now = new Date();
       const reached = milestone === null ? {} : { $push: { milestones: { ...milestone, recordedAt: now.toISOString() } } };
       await models.StockTransferModel.updateOne(
         { _id: transferId },
-        { $set: { state, attention, updatedAt: now }, ...reached },
+        { $set: { state, attention, pauses, updatedAt: now }, ...reached },
         { session },
       );
     });

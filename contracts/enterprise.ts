@@ -38,6 +38,7 @@ const Broker = z
     name: Text(100),
     usci: Usci,
     customsCode: CustomsCode,
+    email: z.email().max(254).nullable().default(null).meta({ description: 'Where it is told of inspections.' }),
     agreementNo: Text(60).meta({ description: '代理报关委托协议编号.' }),
     validFrom: CalendarDate,
     validTo: CalendarDate,

@@ -1,6 +1,7 @@
 import { ABROAD_ERRORS } from './abroad-errors.ts';
 import { ENTERPRISE_ERRORS } from './enterprise-errors.ts';
 import { type ErrorEntry, entry } from './error-entry.ts';
+import { INSPECTION_ERRORS } from './inspection-errors.ts';
 import { ORIGIN_ERRORS } from './origin-errors.ts';
 import { RATE_ERRORS } from './rate-errors.ts';
 import { TARIFF_ERRORS } from './tariff-errors.ts';
@@ -337,6 +338,7 @@ export const ERRORS = {
   ...TARIFF_ERRORS,
   ...TASK_ERRORS,
   ...WITHDRAWAL_ERRORS,
+  ...INSPECTION_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

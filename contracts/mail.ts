@@ -19,6 +19,8 @@ export const MAIL_TEMPLATES = [
   'transfer-needs-attention',
   'transfer-declared',
   'withdrawal-refused',
+  'inspection-notice',
+  'transfer-held',
   'transfer-released',
   'inbound-announced',
   'receipt-recorded',

@@ -3,6 +3,7 @@ import type { StockTransferState } from '../domain/states.ts';
 import type { Actor } from './actor.ts';
 import type { WithdrawalOutcome } from './customs-filing.messages.ts';
 import type { ReceiptInput } from './inbound.ts';
+import type { InspectionResultInput } from './inspection.ts';
 import type { MilestoneInput } from './stock-transfer.ts';
 
 export type StockTransferFlowInput = { transferId: string; organisationId: string; requestId: string | null };
@@ -21,6 +22,12 @@ export const recheckTransfer = defineUpdate<StateAnswer, [Commanded]>('recheckTr
 /** The packs that hold now are taken in place of those the transfer keeps. */
 export const adoptPolicies = defineUpdate<StateAnswer, [Commanded]>('adoptPolicies');
 export const resubmitFiling = defineUpdate<StateAnswer, [Commanded]>('resubmitFiling');
+
+/** What a person says of an inspection; a failed one holds the transfer. */
+export const recordInspection = defineUpdate<
+  StateAnswer,
+  [Commanded<{ inspectionId: string; resultId: string; result: InspectionResultInput }>]
+>('recordInspection');
 
 /** What the filing tells its transfer; a fact. */
 export type FilingProgress =

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PAUSE_REASONS } from '../domain/pauses.ts';
 import { statesOf, STOCK_TRANSFER, TICKET } from '../domain/states.ts';
 import { CustomsCode } from './enterprise.ts';
 import { idOf, transferId } from './ids.ts';
@@ -137,6 +138,13 @@ export const MilestoneInput = milestone(MILESTONES).refine(plateNamed, PLATE_MIS
 export const DirectMilestoneInput = milestone(DIRECT_MILESTONES).refine(plateNamed, PLATE_MISSING).meta({ id: 'DirectMilestoneInput' });
 export type MilestoneInput = z.infer<typeof DirectMilestoneInput>;
 
+const Pause = z
+  .object({ reason: z.enum(PAUSE_REASONS), from: Instant, to: Instant.nullable().meta({ description: 'Null while it lasts.' }) })
+  .meta({
+    id: 'Pause',
+    description: 'A time in which the clocks stand that run against you: the silence of customs, the planned loading.',
+  });
+
 const Totals = z.object({ value: Money, pieces: z.int(), cartons: z.int(), netWeightKg: WeightKg, grossWeightKg: WeightKg });
 /** Where an export of either mode stands. */
 export const EXPORT_STANDING = {
@@ -152,6 +160,7 @@ export const EXPORT_STANDING = {
     .meta({ description: 'In the answer to one transfer: packs that came since it was planned. They are taken by :adopt-policies only.' }),
   filingId: idOf('filing').nullable(),
   milestones: z.array(milestone(DIRECT_MILESTONES).extend({ recordedAt: Instant })),
+  pauses: z.array(Pause).meta({ description: 'Oldest first.' }),
   createdAt: Instant,
   updatedAt: Instant,
 };

@@ -23,6 +23,8 @@ export const ID_PREFIXES = {
   decision: 'dec',
   certificateOfOrigin: 'coo',
   drawdown: 'drw',
+  inspection: 'ins',
+  brandAuthorisation: 'bau',
   notification: 'ntf',
   task: 'tsk',
   event: 'evt',

@@ -114,6 +114,17 @@ export const TASK = table({
 });
 export type TaskState = keyof typeof TASK;
 
+/** An inspection by customs: what a person records may be recorded anew until customs decides. */
+export const INSPECTION = table({
+  open: ['sampled', 'passed', 'passed-with-correction', 'failed', 'withdrawn'],
+  sampled: ['passed', 'passed-with-correction', 'failed', 'withdrawn'],
+  passed: ['sampled', 'passed-with-correction', 'failed', 'withdrawn'],
+  'passed-with-correction': ['sampled', 'passed', 'failed', 'withdrawn'],
+  failed: ['sampled', 'passed', 'passed-with-correction', 'withdrawn'],
+  withdrawn: [],
+});
+export type InspectionState = keyof typeof INSPECTION;
+
 /** The names of a table, for schemas. */
 export const statesOf = <S extends string>(states: Table<S>): [S, ...S[]] => Object.keys(states) as [S, ...S[]];
 export const isFinal = <S extends string>(states: Table<S>, state: S): boolean => states[state].length === 0;

@@ -193,6 +193,8 @@ export const allWithdrawn = (counts: TicketCounts): boolean => counts.total > 0 
 /** Customs has answered every application to withdraw. */
 export const withdrawalsAnswered = (counts: TicketCounts): boolean => counts.withdrawing === 0;
 export const someInspected = (counts: TicketCounts): boolean => counts.inspected > 0;
+/** Whether the next move is customs' or that of who corrects what it refused: then its silence says nothing. */
+export const awaitsCustoms = (counts: TicketCounts): boolean => counts.inspect > 0 || counts.rejected > 0;
 /** Declarations that customs has taken and not refused. */
 export const acceptedOf = (counts: TicketCounts): number => among(counts, STATES_FROM_ACCEPTED);
 /** Whether no ticket moved between two counts of a filing. */

@@ -1,5 +1,6 @@
 export * from './api-key.ts';
 export * from './base.ts';
+export * from './brand-authorisation.ts';
 export * from './certificate-of-origin.ts';
 export * from './compliance-document.ts';
 export * from './connect.ts';
@@ -18,6 +19,7 @@ export * from './idempotency.ts';
 export * from './ids.ts';
 export * from './importer.ts';
 export * from './inbound.ts';
+export * from './inspection.ts';
 export * from './ledger.ts';
 export * from './notification.ts';
 export * from './order-history.ts';

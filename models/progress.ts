@@ -53,6 +53,8 @@ export type Progress = {
     | 'certificate-of-origin'
     | 'importer'
     | 'warehouse'
+    | 'inspection'
+    | 'brand-authorisation'
     | 'compliance-document'
     | 'task'
     | 'refusal';

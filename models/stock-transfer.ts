@@ -3,6 +3,7 @@ import type { SupervisionMode } from '../contracts/customs.ts';
 import type { Buyer, Platform } from '../contracts/direct-export.ts';
 import type { MilestoneInput, StockTransferInput } from '../contracts/stock-transfer.ts';
 import type { ConsignmentLine } from '../domain/consignment.ts';
+import type { Pause } from '../domain/pauses.ts';
 import type { StockTransferState } from '../domain/states.ts';
 import type { PolicyRecord } from './policy.ts';
 import { STRICT, instant, optionalInstant, optionalPart, optionalText, part, text, whole } from './base.ts';
@@ -31,6 +32,8 @@ export type StockTransferRecord = Omit<StockTransferInput, 'lines' | 'importerId
   filingId: string | null;
   inboundNoticeId: string | null;
   milestones: (MilestoneInput & { recordedAt: string })[];
+  /** When the clocks stood that run against us, and why; absent in transfers stored before they did. */
+  pauses?: Pause[];
   requestId: string | null;
   workflowStartedAt: Date | null;
   createdAt: Date;
@@ -63,6 +66,7 @@ const schema = new Schema<StockTransferRecord>(
     filingId: optionalText,
     inboundNoticeId: optionalText,
     milestones: { type: Schema.Types.Mixed, default: [] } as never,
+    pauses: { type: Schema.Types.Mixed, default: [] } as never,
     requestId: optionalText,
     workflowStartedAt: optionalInstant,
     createdAt: instant,

@@ -1,5 +1,5 @@
 import type { Duration } from '@temporalio/common';
-import { allHandlersFinished, condition, getExternalWorkflowHandle, setHandler, setWorkflowOptions } from '@temporalio/workflow';
+import { allHandlersFinished, condition, getExternalWorkflowHandle, patched, setHandler, setWorkflowOptions } from '@temporalio/workflow';
 import {
   type CustomsFilingInput,
   goodsArrived,
@@ -27,6 +27,7 @@ import {
 import { customs, database } from './shared/activities.ts';
 import { refuseUnless, showState } from './shared/progress.ts';
 import { createTurns } from './shared/turns.ts';
+import { untilReleased } from './shared/until-released.ts';
 
 /** Without a receipt for an hour the database is asked, in case a signal was lost with a worker; after a day of silence once a day, so that the
  *  history of a filing that nobody answers stays short. */
@@ -86,7 +87,11 @@ export async function customsFiling({ filingId, transferId }: CustomsFilingInput
   });
 
   const tell = (news: FilingProgress): Promise<void> => getExternalWorkflowHandle(transferId).signal(filingProgressed, news);
-  const until = async (reached: (counts: TicketCounts) => boolean): Promise<TicketCounts> => {
+  /** `stands` says when silence is no sign of anything. */
+  const until = async (
+    reached: (counts: TicketCounts) => boolean,
+    stands: (counts: TicketCounts) => boolean = () => false,
+  ): Promise<TicketCounts> => {
     for (let silentLooks = 1; ; silentLooks += 1) {
       const before = progress?.counts;
       const over = (): boolean => progress !== null && (reached(progress.counts) || allWithdrawn(progress.counts));
@@ -94,7 +99,7 @@ export async function customsFiling({ filingId, transferId }: CustomsFilingInput
       if (progress !== null && over()) return progress.counts;
       learn(await customs.countTickets(filingId));
       if (before === undefined || progress === null || !sameCounts(before, progress.counts)) silentLooks = 0;
-      else if (silentLooks === SILENT_LOOKS) await tell({ kind: 'silent' });
+      else if (silentLooks === SILENT_LOOKS && !stands(progress.counts)) await tell({ kind: 'silent' });
     }
   };
 
@@ -110,10 +115,7 @@ export async function customsFiling({ filingId, transferId }: CustomsFilingInput
   /** Sends orders and declarations, again after each refusal, until customs has all of them. False when nothing is left to declare. */
   async function fileAll(): Promise<boolean> {
     for (let settled = false; !settled;) {
-      learn(await inTurn(() => customs.submitOrders(filingId)));
-      await until(ordersAnswered);
-      learn(await inTurn(() => customs.submitDeclarations(filingId)));
-      const counts = await until(declarationsAnswered);
+      const counts = await fileOnce();
       settled = counts.rejected === 0;
       if (!settled) {
         const orders = counts.orderRejected;
@@ -128,15 +130,26 @@ export async function customsFiling({ filingId, transferId }: CustomsFilingInput
     return true;
   }
 
+  /** Sends what is still to be sent, orders before declarations, and waits until customs has answered all of it. */
+  async function fileOnce(): Promise<TicketCounts> {
+    learn(await inTurn(() => customs.submitOrders(filingId)));
+    await until(ordersAnswered);
+    learn(await inTurn(() => customs.submitDeclarations(filingId)));
+    return until(declarationsAnswered);
+  }
+
   /** From the goods at the port to 结关. Over at once when everything is withdrawn. */
   async function cross(): Promise<void> {
     await condition(() => arrival !== null || isOver());
     if (isOver()) return;
     await inTurn(() => customs.reportArrival({ filingId, milestone: arrival as unknown as MilestoneInput }));
-    const inspected = await until((counts) => someInspected(counts) || allReleased(counts));
-    if (isOver()) return;
-    if (someInspected(inspected)) await tell({ kind: 'under-inspection', tickets: inspected.inspected });
-    await until(allReleased);
+    if (patched('inspections')) await untilReleased({ until, tell, resubmissions: () => resubmissions, fileAgain: fileOnce });
+    else {
+      const inspected = await until((counts) => someInspected(counts) || allReleased(counts));
+      if (isOver()) return;
+      if (someInspected(inspected)) await tell({ kind: 'under-inspection', tickets: inspected.inspected });
+      await until(allReleased);
+    }
     if (isOver()) return;
     shows('released');
     await tell({ kind: 'released' });

@@ -19,6 +19,7 @@ import {
   closeInbound,
   filingProgressed,
   recheckTransfer,
+  recordInspection,
   recordReceipt,
   resubmitFiling,
   stateQuery,
@@ -30,6 +31,7 @@ import { isIdOf } from '../domain/ids.ts';
 import type { StockTransferState } from '../domain/states.ts';
 import type { customsFiling } from './customs-filing.ts';
 import { database, papers } from './shared/activities.ts';
+import { createCustomsWatch } from './shared/at-customs.ts';
 import { attentionTo, filingFailed } from './shared/attention.ts';
 import { Compensations } from './shared/compensations.ts';
 import { createMails } from './shared/mails.ts';
@@ -74,7 +76,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     showState(next);
     return `${steps}`;
   };
-  const asks = (action: string): boolean => state === 'needs-attention' && attention !== null && attention.actions.includes(action);
+  const asks = (action: string): boolean => attention?.actions.includes(action) ?? false;
   /** What the warehouse says changes the same count. */
   const inTurn = createTurns();
   const mayCount = (): boolean => !isDirect && ['import-cleared', 'receiving'].includes(state) && !counted.final && closed === null;
@@ -93,6 +95,15 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     isPlannedAnew: () => resubmitBy !== null,
   });
   const { cancelled } = standing;
+  const atCustoms = createCustomsWatch({
+    transferId,
+    news,
+    mails,
+    state: () => state,
+    advance,
+    standing,
+    resubmission: { asked: () => resubmitBy !== null, done: () => (resubmitBy = null) },
+  });
   const { reach, reachBuyer, isTold } = createMilestones({ isDirect, state: () => state, givenUp: cancelled, advance });
   setHandler(
     recordReceipt,
@@ -121,6 +132,10 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     },
     { validator: (_) => refuseUnless(state === 'receiving' && closed === null, state) },
   );
+  setHandler(recordInspection, async (recording) => {
+    await atCustoms.record(recording);
+    return { state };
+  });
   setHandler(
     recheckTransfer,
     async ({ actor }) => {
@@ -254,36 +269,14 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     }
   }
 
-  /** Waits for what customs does next. Its silence holds nothing up, but somebody must look into it. `customsFile` until the goods have left: false
-   *  when nothing of it stands any more. */
-  async function hears(customsFile: Filing | null, ...kinds: FilingProgress['kind'][]): Promise<boolean> {
-    for (;;) {
-      const come = (): boolean => news.of(...kinds, 'silent') !== undefined;
-      if (customsFile === null) await condition(come);
-      else if (!(await standing.until(customsFile, come))) return false;
-      if (news.of(...kinds) !== undefined) return true;
-      const silence = news.of('silent') as FilingProgress;
-      news.heard(silence);
-      await advance(state, { attention: attentionTo(silence) });
-      mails.tell('transfer-needs-attention', transferId, `${steps}`);
-    }
-  }
-
-  /** What was declared goes on paper, beside the transfer; only the mail that says so waits for it. A paper that cannot be made stops nobody. */
-  function print(): Promise<unknown> {
-    return papers.renderDocuments(transferId).catch(() => null);
-  }
-
   /** From the port of departure to the warehouse's door, or as far as the border when it is the buyer who has the goods brought on: facts come from people, releases from customs.
    *  False when nothing stands with customs any more. */
   async function cross(customsFile: Filing): Promise<boolean> {
-    const printed = print();
+    // Printed of what was declared, beside the transfer; only the mail that says so waits for it, and a paper that cannot be made stops nobody.
+    const printed = papers.renderDocuments(transferId).catch(() => null);
     if (!(await standing.until(customsFile, () => isTold('arrived-at-port')))) return false;
     await customsFile.signal(goodsArrived, await reach('arrived-at-port'));
-    if (!(await hears(customsFile, 'under-inspection', 'released'))) return false;
-    const inspection = news.of('under-inspection');
-    if (inspection?.kind === 'under-inspection') await advance('under-inspection', { detail: { tickets: inspection.tickets } });
-    if (!(await hears(customsFile, 'released'))) return false;
+    if (!(await atCustoms.passes(customsFile))) return false;
     await advance('released');
     mails.tell('transfer-released', transferId, 'released', printed);
     if (!(await standing.until(customsFile, () => isTold('departed')))) return false;
@@ -303,7 +296,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   /** Until the buyer has the goods; then the export's own end, since its papers need it. */
   async function deliver(): Promise<void> {
     await reachBuyer(() => database.postDelivery(transferId));
-    await hears(null, 'finalised');
+    await atCustoms.hears(null, 'finalised');
     await advance('closed');
     mails.tell('transfer-closed', transferId, 'closed');
   }
@@ -321,7 +314,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
       return;
     }
     if (!counted.final) await advance('received', { actor });
-    await hears(null, 'finalised');
+    await atCustoms.hears(null, 'finalised');
     await advance('closed');
     mails.tell('transfer-closed', transferId, 'closed');
   }

@@ -2,6 +2,7 @@ import type { CustomsReceipt, RawReceipt } from '../../contracts/customs.ts';
 import { INSTALLATION } from '../../domain/evidence.ts';
 import type { CustomsMessageRecord } from '../../models/index.ts';
 import type { Deps } from '../deps.ts';
+import { followInspections } from './follow-inspections.ts';
 import { recomputeTickets } from './tickets.ts';
 
 type Models = Deps['models'];
@@ -11,7 +12,7 @@ type Owner = Pick<CustomsMessageRecord, 'ticketId' | 'filingId' | 'attempt' | 'm
 /** Stores receipts byte for byte and brings the tickets they belong to up to date. The same for every order and any repetition.
  *  Returns the filings that changed. A receipt that cannot be read is stored as such and belongs to nobody. */
 export async function applyReceipts(
-  { models, singleWindow }: Pick<Deps, 'models' | 'singleWindow'>,
+  { models, policies, singleWindow }: Pick<Deps, 'models' | 'policies' | 'singleWindow'>,
   raws: readonly RawReceipt[],
 ): Promise<string[]> {
   const read = raws.map((raw) => recordOf(models, raw, readOrNull(singleWindow, raw), singleWindow.transport));
@@ -20,6 +21,7 @@ export async function applyReceipts(
   await moveFilings(models, owned);
   const ticketIds = await ticketsTouched(models, owned);
   await recomputeTickets(models, ticketIds);
+  await followInspections({ models, policies }, ticketIds);
   return [...new Set(owned.map(({ filingId }) => filingId).filter((id) => id !== null))];
 }
 

@@ -17,7 +17,7 @@ const TELL_MS = 1_000;
 /** Customs answers in small portions. What comes within this time is taken in together: one look at the database and one signal for all of it. */
 const GATHER_MS = 250;
 
-export const createIntakeActivities = (deps: Pick<Deps, 'models' | 'singleWindow'> & { temporal: Client }) => ({
+export const createIntakeActivities = (deps: Pick<Deps, 'models' | 'policies' | 'singleWindow'> & { temporal: Client }) => ({
   /** Reads our mailbox for `polls` long polls, and before each what a platform posted to us: stores each receipt byte for byte, applies them,
    *  tells the filings by counts, and only then moves on, so that a crash anywhere repeats a batch and loses none.
    *  Errors: SingleWindowUnavailable (retried). */

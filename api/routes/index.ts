@@ -3,6 +3,7 @@ import type { FileStore } from '../../contracts/files.ts';
 import { type Flows, createFlows } from '../flows.ts';
 import type { Route } from '../http/route.ts';
 import { apiKeyRoutes } from './api-keys.ts';
+import { brandAuthorisationRoutes } from './brand-authorisations.ts';
 import { decisionRoutes, transferDecisionRoutes } from './decisions.ts';
 import { certificateRoutes } from './certificates-of-origin.ts';
 import { complianceDocumentRoutes } from './compliance-documents.ts';
@@ -19,6 +20,7 @@ import { filingRoutes } from './filings.ts';
 import { importTaxRoutes } from './import-taxes.ts';
 import { importerRoutes } from './importers.ts';
 import { inboundNoticeRoutes } from './inbound-notices.ts';
+import { inspectionRoutes } from './inspections.ts';
 import { inventoryRoutes } from './inventory.ts';
 import { notificationRoutes } from './notifications.ts';
 import { organisationRoutes } from './organisations.ts';
@@ -64,6 +66,8 @@ export function createRoutes({ temporal, files }: { temporal: Client; files: Fil
     ...refusalRoutes(),
     ...taskRoutes(flows),
     ...filingCommandRoutes(flows),
+    ...inspectionRoutes(flows),
+    ...brandAuthorisationRoutes(),
     ...inboundNoticeRoutes(flows),
     ...discrepancyRoutes(),
     ...inventoryRoutes(),

@@ -51,6 +51,7 @@ const ENTERPRISE: EnterpriseInput = {
       name: '广州港前报关有限公司',
       usci: `${BROKER_USCI_17}${usciCheckCharacter(BROKER_USCI_17) ?? ''}`,
       customsCode: '4401980B3R',
+      email: 'inspection@gangqian-broker.example',
       agreementNo: 'WT2026-440115-0092',
       validFrom: '2026-01-01',
       validTo: '2028-12-31',

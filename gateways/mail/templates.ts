@@ -175,6 +175,28 @@ export const TEMPLATES: Readonly<Record<MailTemplate, MailText>> = {
       'zh-CN': '您无需再做任何操作。我们会持续接收海关回执，在放行或海关提出要求时通知您。',
     },
   },
+  'inspection-notice': {
+    title: { en: 'Customs wants to see the goods', 'zh-CN': '海关布控查验通知' },
+    happened: {
+      en: 'Customs has picked goods of {about} for inspection. What it will look at stands below, item by item.',
+      'zh-CN': '海关对 {about} 的货物布控查验，查验内容逐项列示如下。',
+    },
+    next: {
+      en: 'Have the goods and the papers named above ready at the site, with somebody who may open the cartons. Record the result in Outport. Until customs has decided, the clocks of this shipment stand.',
+      'zh-CN': '请安排人员携带上列证明材料到场配合开箱查验，并在 Outport 中登记查验结果。海关作出决定之前，该业务的计时暂停。',
+    },
+  },
+  'transfer-held': {
+    title: { en: 'Goods held by customs', 'zh-CN': '货物被海关暂扣' },
+    happened: {
+      en: 'Goods of {about} did not pass; they are held at the site and cannot be loaded.',
+      'zh-CN': '{about} 的货物未通过海关查验或审核，暂扣于监管场所，不能装运。',
+    },
+    next: {
+      en: 'Read what was found, clear it with the customs officer, and correct and resubmit what customs has refused. The shipment goes on when customs releases it. Until then its clocks stand.',
+      'zh-CN': '请查看上列查验发现，与海关关员处理；海关退回的申报，更正后重新申报。海关放行后业务自动继续，此前计时暂停。',
+    },
+  },
   'transfer-released': {
     title: { en: 'Released by customs', 'zh-CN': '海关已放行' },
     happened: { en: 'Customs has released every ticket of export {about}.', 'zh-CN': '出口业务 {about} 的全部单票已由海关放行。' },

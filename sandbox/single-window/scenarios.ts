@@ -4,6 +4,7 @@ import { REFUSALS, type RefusalScenario, refusalOf } from './refusals.ts';
 export const SCENARIOS = [
   'release',
   'inspect-then-release',
+  'inspect-then-refuse',
   'reject-order',
   'reject-order-always',
   'reject-logistics',
@@ -47,6 +48,7 @@ const REJECTS: Partial<Record<Scenario, readonly TicketKind[]>> = {
   'reject-order-always': ['order'],
   'reject-logistics': ['logistics'],
   'reject-declaration': ['list', 'form'],
+  'inspect-then-refuse': ['list', 'form'],
   'refuse-cancel': ['list-cancel', 'form-application'],
   'format-error': ['order', 'list', 'form'],
 };

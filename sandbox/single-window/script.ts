@@ -28,6 +28,9 @@ const happen = (happening: Happening): Step => ({ do: 'happen', happening });
 const ACCEPTED = '[Code:1800;Desc:逻辑校验通过]';
 const APPROVED = '[Code:2300;Desc:审核通过]';
 const CANCELLED = `${APPROVED},撤单申请审核通过,清单已成功撤单`;
+/** How a notice names the place is own knowledge, unverified. */
+const INSPECTION = '查验；查验地点：海关监管作业场所查验场';
+const NOT_AS_DECLARED = '查验发现规格型号与申报不符，请更正后重新申报';
 const MANUAL_REFUSAL = '[Code:1300;Desc:人工退单，商品名称与申报要素不符，请核实后重新申报]';
 
 const APPLICATION_REFUSED = '修撤申请不予同意：理由不充分，请补充情况说明后重新申请';
@@ -99,7 +102,8 @@ export function scriptOf(kind: Exclude<TicketKind, 'unreadable'>, scenario: Scen
       if (scenario === 'silent') return [received];
       const matched = [received, waitFor('order'), waitFor('logistics')];
       if (scenario === 'list-unanswered') return matched;
-      if (rejecting) return [...matched, ...rejected(MANUAL_REFUSAL)];
+      if (rejecting && scenario !== 'inspect-then-refuse') return [...matched, ...rejected(MANUAL_REFUSAL)];
+      if (rejecting) return [...matched, { do: 'compare' }, say('120', ACCEPTED), ...listRefused()];
       return [...matched, { do: 'compare' }, say('120', ACCEPTED), ...listRelease(inspected)];
     }
     case 'list-cancel': {
@@ -136,10 +140,16 @@ export function scriptOf(kind: Exclude<TicketKind, 'unreadable'>, scenario: Scen
   }
 }
 
+const listRefused = (): Step[] => [
+  say('399', APPROVED, { numbered: true }),
+  waitFor('arrival'),
+  say('500', INSPECTION, { numbered: true }),
+  ...rejected(`[Code:1300;Desc:人工退单，${NOT_AS_DECLARED}]`),
+];
 const listRelease = (inspected: boolean): Step[] => [
   say('399', APPROVED, { numbered: true }),
   waitFor('arrival'),
-  ...(inspected ? [say('500', '查验', { numbered: true })] : []),
+  ...(inspected ? [say('500', INSPECTION, { numbered: true })] : []),
   say('800', '[Code:2600;Desc:放行]', { numbered: true }),
   waitFor('departure'),
   say('899', '结关', { numbered: true, outcome: 'done' }),
@@ -147,13 +157,23 @@ const listRelease = (inspected: boolean): Step[] => [
 
 function formDecision(scenario: Scenario, rejecting: boolean, inspected: boolean): Step[] {
   if (scenario === 'silent' || scenario === 'manifest-missing') return [];
+  if (rejecting && scenario === 'inspect-then-refuse') {
+    return [
+      { do: 'compare' },
+      say('L', '海关已接收', { numbered: true }),
+      say('G', '已审结', { numbered: true }),
+      waitFor('arrival'),
+      say('C', `出口查验通知；${INSPECTION}`, { numbered: true }),
+      ...formRejected(`退单：${NOT_AS_DECLARED}`),
+    ];
+  }
   if (rejecting) return formRejected('退单：商品归类与申报要素不符，请修改后重新申报');
   return [
     { do: 'compare' },
     say('L', '海关已接收', { numbered: true }),
     inspected ? say('G', '已审结', { numbered: true }) : say('J', '无纸化审结', { numbered: true }),
     waitFor('arrival'),
-    ...(inspected ? [say('C', '出口查验通知', { numbered: true })] : []),
+    ...(inspected ? [say('C', `出口查验通知；${INSPECTION}`, { numbered: true })] : []),
     say('P', '已放行', { numbered: true }),
     waitFor('departure'),
     say('R', '已结关', { numbered: true, outcome: 'done' }),

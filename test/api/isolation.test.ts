@@ -15,13 +15,18 @@ const { seller, secondSeller, partner, returnsDesk } = keys.organisations;
 
 const DRAW = { lineNo: 1, quantity: '1', purpose: { kind: 'import-declaration', reference: 'K1-1' }, on: '2026-04-01' };
 
+const AUTHORISATION = { brand: 'Lumio', kind: 'authorisation', number: 'SQ-1', owner: 'Lumio GmbH', validFrom: '2026-01-01' };
+
 /** Ids of one finished transfer and everything around it, by the path that leads to it. */
 const ids: Record<string, string> = {};
 const own = createClient(api, seller.key);
 beforeAll(async () => {
   const cast = castOf(api, keys);
   const parties = await registerParties(cast);
-  const { transfer } = await travel(cast, parties, randomUUID().slice(0, 8), async () => false);
+  const { transfer } = await travel(cast, parties, randomUUID().slice(0, 8), async (orderNo) => {
+    await customsWill('inspect-then-release', orderNo);
+    return true;
+  });
   const first = async (path: string): Promise<Record<string, never>> =>
     (await own.get<{ data: Record<string, never>[] }>(path)).data[0] ?? {};
   const registration = await first('/v1/warehouse-registrations');
@@ -78,6 +83,8 @@ beforeAll(async () => {
     '/v1/direct-exports/documentId': document9710.id,
     documentId: (await first(`/v1/stock-transfers/${transfer.id}/documents`))['id'],
     '/v1/filings': transfer.filingId,
+    '/v1/inspections': (await first(`/v1/inspections?transferId=${transfer.id}`))['id'],
+    '/v1/brand-authorisations': (await own.post<{ id: string }>('/v1/brand-authorisations', AUTHORISATION)).id,
     '/v1/inbound-notices': transfer.inboundNoticeId,
     '/v1/discrepancies': (await first(`/v1/discrepancies?transferId=${transfer.id}`))['id'],
     '/v1/lots': (await first('/v1/inventory'))['lotId'],
@@ -106,6 +113,7 @@ const BODIES: Record<string, unknown> = {
   '/v1/stock-transfers/{id}/milestones': { kind: 'departed', occurredAt: now },
   '/v1/direct-exports/{id}/milestones': { kind: 'departed', occurredAt: now },
   '/v1/inbound-notices/{id}/receipts': { messageId: 'm', isFinal: true, occurredAt: now, lines: [] },
+  '/v1/inspections/{id}:record-result': { outcome: 'passed' },
   '/v1/certificates-of-origin/{id}:cancel': { reason: 'x' },
   '/v1/certificates-of-origin/{id}/drawdowns': DRAW,
   '/v1/certificates-of-origin/{id}/drawdowns/{drawdownId}:release': { reason: 'x' },

@@ -5,6 +5,7 @@ import {
   ENTERPRISE,
   ENTERPRISE_CHANGE,
   INBOUND_NOTICE,
+  INSPECTION,
   STOCK_TRANSFER,
   TICKET,
   WAREHOUSE_REGISTRATION,
@@ -23,6 +24,7 @@ const TABLES = {
   INBOUND_NOTICE,
   DISCREPANCY,
   CERTIFICATE_OF_ORIGIN,
+  INSPECTION,
 };
 type Table = Readonly<Record<string, readonly string[]>>;
 

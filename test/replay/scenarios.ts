@@ -1,5 +1,5 @@
 import { expect, vi } from 'vitest';
-import { cancelTransfer, closeInbound, resubmitFiling } from '../../contracts/stock-transfer.messages.ts';
+import { cancelTransfer, closeInbound, recordInspection, resubmitFiling } from '../../contracts/stock-transfer.messages.ts';
 import { receiptIntake } from '../../workflows/index.ts';
 import { counts } from '../support/fakes.ts';
 import { emptyFor } from '../support/mailbox.ts';
@@ -25,6 +25,29 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await journey.answers(9, { inspect: 2, inspected: 2 });
     await journey.reaches('under-inspection');
     await journey.releasedToWarehouse();
+    await journey.counted('m1', true);
+  },
+  async 'transfer-held'(stage) {
+    const journey = await aTransfer(stage);
+    await journey.reaches('declared');
+    await journey.passes('arrived-at-port');
+    await journey.answers(9, { inspect: 2, inspected: 2 });
+    await journey.reaches('under-inspection');
+    stage.fakes.readInspections.mockResolvedValue({ open: 0, failed: 1 });
+    const result = { outcome: 'failed' as const, findings: 'x', officerRemark: '' };
+    await journey.transfer.executeUpdate(recordInspection, { args: [{ inspectionId: 'ins_1', resultId: 'r1', result, actor }] });
+    await journey.answers(10, { rejected: 1, inspected: 2, released: 1 });
+    await vi.waitFor(() => expect(stage.fakes.readInspections.mock.calls.length).toBeGreaterThan(2), { timeout: 20_000, interval: 20 });
+    stage.fakes.submitOrders.mockResolvedValueOnce({ revision: 11, counts: counts({ correcting: 1, released: 1, orderAccepted: 2 }) });
+    stage.fakes.submitDeclarations.mockResolvedValueOnce({ revision: 12, counts: counts({ arrived: 1, released: 1, orderAccepted: 2 }) });
+    await journey.transfer.executeUpdate(resubmitFiling, command);
+    await vi.waitFor(() => expect(stage.fakes.submitDeclarations).toHaveBeenCalledTimes(2), { timeout: 20_000, interval: 20 });
+    await journey.answers(13, { released: 2 });
+    await journey.reaches('released');
+    await journey.passes('departed');
+    await journey.answers(14, { finalised: 2 });
+    await journey.passes('arrived-overseas');
+    await journey.passes('import-cleared');
     await journey.counted('m1', true);
   },
   async 'transfer-resubmitted'(stage) {

@@ -77,6 +77,8 @@ export const makeFakes = () =>
     })),
     reportArrival: vi.fn<Activities['reportArrival']>(async () => {}),
     reportDeparture: vi.fn<Activities['reportDeparture']>(async () => {}),
+    recordInspectionResult: vi.fn<Activities['recordInspectionResult']>(async () => {}),
+    readInspections: vi.fn<Activities['readInspections']>(async () => ({ open: 0, failed: 0 })),
     countTickets: vi.fn<Activities['countTickets']>(async () => ({ revision: 0, counts: counts({ submitted: 2 }) })),
     drainMailbox: vi.fn<Activities['drainMailbox']>(async () => 0),
     sendNotification: vi.fn<Activities['sendNotification']>(async () => {}),

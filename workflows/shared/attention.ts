@@ -40,6 +40,18 @@ export function withdrawalRefused({ refused, standing, withdrawn, refusals }: Wi
   };
 }
 
+/** What a person is told when goods did not pass their inspection; `refused`: customs has refused the declaration for it, so that it is filed again. */
+export function inspectionFailed(failed: number, refused: boolean): Attention {
+  return {
+    code: 'INSPECTION_FAILED',
+    message: {
+      en: `${failed} inspections did not pass, so the goods are held; each inspection says what was found.`,
+      'zh-CN': `${failed} 票查验未通过，货物暂扣；查验发现见各票查验记录。`,
+    },
+    actions: refused ? ['resubmit'] : [],
+  };
+}
+
 /** What a person is told when the filing itself has failed: nothing the seller can do, and nothing that may go unseen. */
 export function filingFailed(error: unknown): Attention {
   const reason = rootCause(error) ?? String(error);
