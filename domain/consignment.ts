@@ -4,6 +4,7 @@ import type { ReadinessRule } from './readiness/rules.ts';
 import type { Confidence } from './policy/pack.ts';
 import type { CustomsRate } from './rates.ts';
 import type { PastTicket } from './split-watch.ts';
+import type { TransportMode } from './transport.ts';
 import type { TariffStanding } from './tariff/line.ts';
 
 /** A product as the planner and the readiness check see it. Weights and quantities are decimal strings. */
@@ -85,6 +86,8 @@ export type Consignment = {
   warehouse: { country: string; regime: Regime } | null;
   /** Of a direct export, which has no warehouse. */
   buyer?: { country: string };
+  /** How the goods leave; absent in what was decided before that was looked at. */
+  transportMode?: TransportMode;
   /** The importer of record that the transfer names, with the licences that hold on the date; `country` is null where there is none of that id. */
   importer: { id: string; country: string | null; licences: readonly HeldPaper[] } | null;
   /** The seller's own papers for the country of destination that hold on the date. */

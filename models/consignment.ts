@@ -24,6 +24,7 @@ type Wanted = Pick<
   | 'importerId'
   | 'declarationDate'
   | 'customsCode'
+  | 'transport'
   | 'currency'
   | 'lines'
   | 'filingId'
@@ -41,6 +42,7 @@ export async function readConsignment({
   importerId = null,
   declarationDate,
   customsCode,
+  transport,
   currency,
   lines,
   filingId,
@@ -66,6 +68,7 @@ export async function readConsignment({
     mode,
     declarationDate,
     customsCode,
+    transportMode: transport.mode,
     currency,
     lines,
     products: [...products.values()].map(productOf),

@@ -8,6 +8,7 @@ import { passed, sourceOf } from './finding.ts';
 import { lineFindings } from './lines.ts';
 import { STAGES, stageOrder } from './rules.ts';
 import { tariffFindings } from './tariff.ts';
+import { transportFindings } from './transport.ts';
 import { enterpriseActive, warehouseFindings } from './parties.ts';
 
 /** Every rule that a consignment must pass before it is filed: first what blocks, by the stage in which it is cured, then what warns, then what
@@ -25,6 +26,7 @@ export function checkReadiness(consignment: Consignment, rulings: PlanningRuling
     ...tariffFindings(consignment),
     ...bookingFindings(consignment),
     ...destinationFindings(consignment, rulings),
+    ...transportFindings(consignment, rulings),
   ];
   return inOrder(findings);
 }

@@ -54,6 +54,7 @@ export const READINESS_RULES = {
   REQUIREMENT_MISSING: 'papers',
   REQUIREMENT_DUE_LATER: 'papers',
   DESTINATION_REQUIREMENTS: 'papers',
+  MANIFEST_DUE: 'messages',
   MESSAGE_INVALID: 'messages',
 } as const satisfies Record<string, Stage>;
 export type ReadinessRule = keyof typeof READINESS_RULES;

@@ -57,6 +57,33 @@ describe('the check of a direct export', () => {
   });
 });
 
+describe('what the channel asks', () => {
+  const due = (transportMode: Consignment['transportMode'], change: Partial<Consignment> = {}) =>
+    find(soldTo('MYS', { ...(transportMode === undefined ? {} : { transportMode }), ...change })).filter(
+      ({ rule }) => rule === 'MANIFEST_DUE',
+    );
+
+  test.each([
+    ['sea', '24 hours', '24 小时'],
+    ['air', '4 hours', '4 小时'],
+  ] as const)('by %s the advance manifest is due %s before loading, told with its source as unverified', (mode, en, zh) => {
+    expect(due(mode)).toMatchObject([
+      {
+        severity: 'warning',
+        path: 'transport',
+        message: { en: expect.stringContaining(en), 'zh-CN': expect.stringContaining(zh) },
+        source: expect.stringContaining('CN.EXPORT.TIMING'),
+        confidence: 'unverified',
+      },
+    ]);
+    expect(isBlocked(find(soldTo('MYS', { transportMode: mode })))).toBe(false);
+  });
+
+  test('by road and rail nothing is known to be due, and what was decided before this was looked at is decided the same again', () => {
+    expect([...due('road'), ...due('rail'), ...due(undefined)]).toEqual([]);
+  });
+});
+
 test('a direct export keeps the pack of its order note and none of a warehouse; a stock transfer the other way round', () => {
   const direct = rulingsOf(soldTo('MYS'));
   expect(direct).toMatchObject({ 'order-note': { parameters: { note: '跨境电子商务' }, confidence: 'unverified' } });
