@@ -5,7 +5,7 @@ import { headOf } from '../dev/demo/journey.ts';
 import { aListLine } from '../dev/demo/list-line.ts';
 import { CustomsMessageModel } from '../models/customs-message.ts';
 import { distributionOf, rounded } from './measure.ts';
-import { usageOf, usedBetween } from './processes.ts';
+import { threadsOf, usageOf, usedBetween } from './processes.ts';
 import { rawBulk } from './raw-bulk.ts';
 import { type World, onStack } from './stack.ts';
 
@@ -57,6 +57,7 @@ async function measure({ stack, cast, parties }: World, { tickets, receipts }: F
   for (const { id } of transfers) await cast.seller.post(`/v1/stock-transfers/${id}/milestones`, arrived);
   const seconds = await all('released');
   const released = await usageOf(stack);
+  const workerThreads = await threadsOf(stack.part('worker').pid);
   const { dataSize, storageSize, indexSize } = (await mongoose.connection.db?.stats()) ?? {};
   const received = await CustomsMessageModel.countDocuments({ direction: 'received' });
   const figures = {
@@ -73,6 +74,7 @@ async function measure({ stack, cast, parties }: World, { tickets, receipts }: F
     rssMb: released['worker']?.peakRssMb,
     peakRssMb: Object.fromEntries(Object.entries(released).map(([name, { peakRssMb }]) => [name, peakRssMb])),
     cpu: usedBetween(idle, released, tickets),
+    workerThreadSeconds: workerThreads,
     cpuUntilDeclared: usedBetween(idle, declared, tickets),
     databaseMb: { data: megabytes(dataSize), stored: megabytes(storageSize), indexes: megabytes(indexSize) },
     growth,

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import type { PartName } from '../dev/stack/part.ts';
 import type { Stack } from '../dev/stack/stack.ts';
 import { rounded } from './measure.ts';
@@ -35,4 +35,18 @@ async function ofProcess(pid: number | null): Promise<Usage> {
     cpuSeconds: ticks === null ? null : ticks / TICKS_PER_SECOND,
     peakRssMb: kilobytes === undefined ? null : Math.round(Number(kilobytes) / 1024),
   };
+}
+
+/** Processor seconds of a process by what its threads are for: `MainThread` runs our code, `libuv-worker` signs, `WorkerThread` prints papers and
+ *  runs flows, `V8Worker` collects garbage. */
+export async function threadsOf(pid: number | null): Promise<Record<string, number>> {
+  const folder = `/proc/${pid}/task`;
+  const sums: Record<string, number> = {};
+  for (const id of await readdir(folder).catch(() => [])) {
+    const stat = await readFile(`${folder}/${id}/stat`, 'utf8').catch(() => '');
+    const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (stat !== '') sums[name] = (sums[name] ?? 0) + (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+  }
+  return Object.fromEntries(Object.entries(sums).flatMap(([name, seconds]) => (seconds < 0.1 ? [] : [[name, rounded(seconds)]])));
 }

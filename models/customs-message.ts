@@ -66,7 +66,8 @@ schema.index({ filingId: 1, storedAt: 1, _id: 1 });
 schema.index({ ticketId: 1, direction: 1 });
 schema.index({ businessKey: 1, direction: 1 });
 schema.index({ chain: 1, link: 1, storedAt: 1 });
-schema.index({ alias: 1 }, { sparse: true });
+// Only where there is one: most messages have none. A query has to say that it asks for a text.
+schema.index({ alias: 1 }, { partialFilterExpression: { alias: { $type: 'string' } } });
 export const CustomsMessageModel = model<CustomsMessageRecord>('CustomsMessage', schema, 'customsMessages');
 
 /** How far a mailbox was read. */

@@ -164,9 +164,10 @@ async function ownersBySent(models: Models, records: readonly CustomsMessageReco
 }
 
 async function ownersByAnswer(models: Models, results: readonly CustomsMessageRecord[]): Promise<Map<string, Owner>> {
+  if (results.length === 0) return new Map();
   const answers = await models.CustomsMessageModel.find({
     messageType: { $in: Object.values(ANSWER_BEFORE) },
-    alias: { $in: results.map(({ businessKey }) => businessKey) },
+    alias: { $in: results.map(({ businessKey }) => businessKey), $type: 'string' },
     answers: { $ne: null },
   })
     .select('-bytes')

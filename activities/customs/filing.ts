@@ -3,11 +3,11 @@ import { ApplicationFailure, heartbeat } from '@temporalio/activity';
 import type { MilestoneInput } from '../../contracts/stock-transfer.ts';
 import type { PlanningSubject } from '../../domain/planning-rulings.ts';
 import type { TicketCounts } from '../../domain/ticket-state.ts';
-import type { TicketRecord } from '../../models/index.ts';
 import type { Deps } from '../deps.ts';
 import { declarationKey } from '../plan-records.ts';
 import {
   type FilingContext,
+  type TicketToFile,
   arrivalMessage,
   declarationMessage,
   departureMessage,
@@ -86,8 +86,8 @@ export const createFilingActivities = (deps: FilingDeps) => {
   };
 };
 
-const orderKey = (ticket: TicketRecord): string => `${ticket.exporterCode}:${ticket.orderNo}`;
-const ofTicket = (ticket: TicketRecord, guid: string, businessKey: string) => ({
+const orderKey = (ticket: TicketToFile): string => `${ticket.exporterCode}:${ticket.orderNo}`;
+const ofTicket = (ticket: TicketToFile, guid: string, businessKey: string) => ({
   guid,
   businessKey,
   ticketId: ticket._id,
@@ -98,17 +98,17 @@ const ofTicket = (ticket: TicketRecord, guid: string, businessKey: string) => ({
 /** A message of a ticket, and where it is noted that it was sent. */
 type Marked = Outgoing & { mark: Mark };
 
-const orderOf = (ticket: TicketRecord, context: FilingContext): Marked => ({
+const orderOf = (ticket: TicketToFile, context: FilingContext): Marked => ({
   ...ofTicket(ticket, guidOf(ticket._id, 'order', ticket.attempt), orderKey(ticket)),
   make: (stamp) => orderMessage(ticket, context, stamp),
   mark: 'orderSentAt',
 });
-const logisticsOf = (ticket: TicketRecord, context: FilingContext): Marked => ({
+const logisticsOf = (ticket: TicketToFile, context: FilingContext): Marked => ({
   ...ofTicket(ticket, guidOf(ticket._id, 'logistics', ticket.attempt), ticket.logisticsNo),
   make: (stamp) => logisticsMessage(ticket, context, stamp),
   mark: 'logisticsSentAt',
 });
-const declarationOf = (ticket: TicketRecord, context: FilingContext): Marked => ({
+const declarationOf = (ticket: TicketToFile, context: FilingContext): Marked => ({
   ...ofTicket(ticket, guidOf(ticket._id, 'declaration', ticket.attempt), ticket.declarationKey),
   make: (stamp) => declarationMessage(ticket, context, stamp),
   mark: 'declarationSentAt',
@@ -128,14 +128,15 @@ async function inBatches(
   deps: FilingDeps,
   filingId: string,
   matching: Record<string, unknown>,
-  toMessages: (ticket: TicketRecord, context: FilingContext) => Marked[],
+  toMessages: (ticket: TicketToFile, context: FilingContext) => Marked[],
 ): Promise<void> {
   const { models } = deps;
   const context = await contextOf(deps, filingId);
   let after = 0;
-  let reading: Promise<TicketRecord[]> = Promise.resolve([]);
-  const readBatch = async (): Promise<TicketRecord[]> => {
+  let reading: Promise<TicketToFile[]> = Promise.resolve([]);
+  const readBatch = async (): Promise<TicketToFile[]> => {
     const tickets = await models.TicketModel.find({ ...matching, filingId, sequence: { $gt: after } } as never)
+      .select('-reasons')
       .sort({ sequence: 1 })
       .limit(BATCH)
       .lean();
@@ -143,7 +144,7 @@ async function inBatches(
     return tickets;
   };
   /** One after the other, so that no two lanes take the same tickets. */
-  const nextBatch = (): Promise<TicketRecord[]> => {
+  const nextBatch = (): Promise<TicketToFile[]> => {
     reading = reading.then(readBatch);
     return reading;
   };
@@ -153,7 +154,7 @@ async function inBatches(
       heartbeat(after);
     }
   };
-  const sendBatch = async (tickets: readonly TicketRecord[]): Promise<void> => {
+  const sendBatch = async (tickets: readonly TicketToFile[]): Promise<void> => {
     const messages = tickets.map((ticket) => ({ ticket, marked: toMessages(ticket, context) }));
     await storeAndSend(
       deps,

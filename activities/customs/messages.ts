@@ -16,6 +16,9 @@ import type { PlanningRulings } from '../../domain/planning-rulings.ts';
 import { billOf } from '../../domain/transport.ts';
 import type { Consignee, EnterpriseRecord, StockTransferRecord, TicketRecord } from '../../models/index.ts';
 
+/** What messages are made of: all of a ticket but the reasons of its plan, which are as long as the rest. */
+export type TicketToFile = Omit<TicketRecord, 'reasons'>;
+
 /** Everything the messages of one filing are made of. */
 export type FilingContext = {
   transfer: Omit<StockTransferRecord, 'lines'>;
@@ -69,7 +72,7 @@ const declaredLine = (line: PlannedLine, { transfer, consignee }: FilingContext)
   destinationCountry: consignee.country,
 });
 
-export function orderMessage(ticket: TicketRecord, context: FilingContext, stamp: Stamp): OrderMessage {
+export function orderMessage(ticket: TicketToFile, context: FilingContext, stamp: Stamp): OrderMessage {
   const { transfer, enterprise, consignee, orderNote, transmitter } = context;
   return {
     ...stamp,
@@ -92,7 +95,7 @@ const LONGEST_GOODS_INFO = 200;
 
 /** The logistics message of a list; until a logistics firm sends its own, it is sent for it. Prices are FOB, so no freight or insurance. */
 export function logisticsMessage(
-  ticket: TicketRecord,
+  ticket: TicketToFile,
   { transfer, enterprise, transmitter }: FilingContext,
   stamp: Stamp,
 ): LogisticsMessage {
@@ -113,7 +116,7 @@ export function logisticsMessage(
   };
 }
 
-function consignment(ticket: TicketRecord, context: FilingContext, stamp: Stamp) {
+function consignment(ticket: TicketToFile, context: FilingContext, stamp: Stamp) {
   const { transfer, enterprise, consignee, transmitter } = context;
   return {
     ...stamp,
@@ -135,7 +138,7 @@ function consignment(ticket: TicketRecord, context: FilingContext, stamp: Stamp)
   };
 }
 
-export function declarationMessage(ticket: TicketRecord, context: FilingContext, stamp: Stamp): ListMessage | FormMessage {
+export function declarationMessage(ticket: TicketToFile, context: FilingContext, stamp: Stamp): ListMessage | FormMessage {
   const { transfer, enterprise, consignee } = context;
   const shared = consignment(ticket, context, stamp);
   if (ticket.path === 'form') {
@@ -163,7 +166,7 @@ type Application = { key: string; reason: string };
 
 /** Asks to cancel a list that customs has numbered. */
 export const listCancelMessage = (
-  ticket: TicketRecord,
+  ticket: TicketToFile,
   { key, reason }: Application,
   { transfer, enterprise, transmitter }: FilingContext,
   stamp: Stamp,
@@ -181,7 +184,7 @@ export const listCancelMessage = (
 
 /** Asks to withdraw a form. */
 export const formApplicationMessage = (
-  ticket: TicketRecord,
+  ticket: TicketToFile,
   { key, reason }: Application,
   { transfer, enterprise, transmitter }: FilingContext,
   stamp: Stamp,
@@ -200,7 +203,7 @@ export const formApplicationMessage = (
 });
 
 /** Every message of a ticket, in the order in which they go out. */
-export const messagesOf = (ticket: TicketRecord, context: FilingContext, stamp: Stamp): CustomsMessage[] => [
+export const messagesOf = (ticket: TicketToFile, context: FilingContext, stamp: Stamp): CustomsMessage[] => [
   orderMessage(ticket, context, stamp),
   ...(ticket.path === 'list' ? [logisticsMessage(ticket, context, stamp)] : []),
   declarationMessage(ticket, context, stamp),
