@@ -1,8 +1,8 @@
-import { Decimal } from 'decimal.js';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ConsignmentLine, ConsignmentProduct } from '../../domain/consignment.ts';
 import { planTickets } from '../../domain/declaration-planner.ts';
+import type { CustomsRate } from '../../domain/rates.ts';
+import { aRate } from '../support/rates.ts';
 import { rulingsOn } from '../support/rulings.ts';
 
 const aProduct = (change: Partial<ConsignmentProduct> = {}): ConsignmentProduct => ({
@@ -38,6 +38,8 @@ const aLine = (change: Partial<ConsignmentLine> = {}): ConsignmentLine => ({
   refundClaimed: false,
   ...change,
 });
+const planIn = (rate: CustomsRate, lines: ConsignmentLine[]) =>
+  planTickets({ lines, products: new Map([['A', aProduct()]]), inPilotZone: true, rate, rulings: rulingsOn('2026-11-23') });
 const plan = (lines: ConsignmentLine[], products: ConsignmentProduct[] = [aProduct()], inPilotZone = true) =>
   planTickets({
     lines,
@@ -128,34 +130,22 @@ test('lines of one booking order are one ticket, in order of first appearance', 
   ]);
 });
 
-const cents = fc.integer({ min: 1, max: 900_000 }).map((value) => new Decimal(value).div(100).toFixed(2));
-const anyLine = fc
-  .record({
-    bookingNo: fc.constantFrom('B1', 'B2', 'B3'),
-    sku: fc.constantFrom('A', 'B', 'C'),
-    pieces: fc.integer({ min: 1, max: 9999 }),
-    totalPrice: cents,
-    netWeightKg: cents,
-    refundClaimed: fc.boolean(),
-  })
-  .map((change) => aLine({ ...change, grossWeightKg: new Decimal(change.netWeightKg).plus(1).toFixed() }));
-const CATALOGUE = [aProduct(), aProduct({ sku: 'B', supervisionConditions: 'B' }), aProduct({ sku: 'C', exportDutyRatePercent: '0.5' })];
+test.each([
+  ['700.00', 'list', '4970.00'],
+  ['704.22', 'list', '4999.96'],
+  ['704.23', 'form', '5000.03'],
+])('USD %s at 7.1 goes by %s, and the reason says rate, month and day', (totalPrice, path, valueCny) => {
+  const [ticket] = planIn(aRate(), [aLine({ totalPrice })]);
+  expect(ticket).toMatchObject({ path, valueCny, totals: { value: totalPrice } });
+  expect(ticket?.reasons.at(-1)).toMatchObject({ rule: 'customs-rate', source: 'a test', confidence: 'official' });
+  expect(ticket?.reasons.at(-1)?.text.en).toContain('fixed on 2026-10-21');
+});
 
-test('every line is declared exactly once, sums are kept to the cent and gram, and no list holds a controlled line', () => {
-  fc.assert(
-    fc.property(fc.array(anyLine, { minLength: 1, maxLength: 30 }), fc.boolean(), (rows, zone) => {
-      const lines = rows.map((row, index) => ({ ...row, lineNo: index + 1 }));
-      const tickets = plan(lines, CATALOGUE, zone);
-      const declared = tickets.flatMap((ticket) => ticket.lines.map(({ lineNo }) => lineNo)).toSorted((a, b) => a - b);
-      expect(declared).toEqual(lines.map(({ lineNo }) => lineNo));
-      const sum = (values: string[]) => values.reduce((total, value) => total.plus(value), new Decimal(0)).toFixed();
-      expect(sum(tickets.map(({ totals }) => totals.value))).toBe(sum(lines.map(({ totalPrice }) => totalPrice)));
-      expect(sum(tickets.map(({ totals }) => totals.netWeightKg))).toBe(sum(lines.map(({ netWeightKg }) => netWeightKg)));
-      expect(tickets.reduce((total, { totals }) => total + totals.pieces, 0)).toBe(lines.reduce((total, { pieces }) => total + pieces, 0));
-      for (const ticket of tickets.filter(({ path }) => path === 'list')) {
-        expect(ticket.lines.every(({ sku, refundClaimed }) => sku === 'A' && !refundClaimed)).toBe(true);
-        expect(Number(ticket.totals.value)).toBeLessThanOrEqual(5000);
-      }
-    }),
-  );
+test('a rate for a hundred units is one, and a value that is over the limit by less than a cent is over it', () => {
+  const yen = aRate({ currency: 'JPY', rate: '4.7', per: 100 });
+  expect(planIn(yen, [aLine({ totalPrice: '106382' })])).toMatchObject([{ path: 'list', valueCny: '4999.95' }]);
+  const [over] = planIn(aRate({ rate: '1.000001' }), [aLine({ totalPrice: '5000.00' })]);
+  expect(over).toMatchObject({ path: 'form', valueCny: '5000.01' });
+  const [barely] = planIn(aRate({ rate: '1.0000001' }), [aLine({ totalPrice: '5000.00' })]);
+  expect(barely).toMatchObject({ path: 'form', valueCny: '5000.00', reasons: [{ value: '5000.0005' }, {}, {}] });
 });

@@ -94,8 +94,8 @@ test('whatever the history, it changes no ticket and blocks nothing', () => {
     },
   );
   fc.assert(
-    fc.property(orders, history, (given, past) => {
-      const lines = given.map(({ totalPrice, sku: of }, index) => anOrder(`B${index}`, totalPrice, { sku: of }));
+    fc.property(orders, history, (placed, past) => {
+      const lines = placed.map(({ totalPrice, sku: of }, index) => anOrder(`B${index}`, totalPrice, { sku: of }));
       const before = past.map(({ valueCny, skus, days }, index) =>
         aPast(`P${index}`, valueCny, { skus, declaredOn: `2026-11-${String(days + 1).padStart(2, '0')}` }),
       );
