@@ -18,6 +18,8 @@ export type Deps = {
   warehouseDesk: WarehouseFilingDesk;
   /** The transmitting firm and its DXP identity. */
   transmitter: { customsCode: string; name: string; dxpId: string };
+  /** How long filings wait before a person is told. */
+  patience: { silentHours: number; sendTries: number };
   mailer: Mailer;
   renderMail: typeof renderMail;
   renderDocument: typeof renderDocument;

@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { createChaseActivities } from './customs/chase.ts';
 import { createFilingActivities } from './customs/filing.ts';
 import { createWithdrawalActivities } from './customs/withdrawals.ts';
 import { createIntakeActivities } from './customs/intake.ts';
@@ -19,6 +20,7 @@ import { createWarehouseFilingActivities } from './warehouse-filing.ts';
 import { createWarehouseRegistrationActivities } from './warehouse-registrations.ts';
 
 export const createActivities = (deps: Deps & { temporal: Client }) => ({
+  ...createChaseActivities(deps),
   ...createEnterpriseActivities(deps),
   ...createEvidenceActivities(deps),
   ...createFileActivities(deps),

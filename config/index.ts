@@ -33,6 +33,10 @@ const Settings = z.object({
     .regex(/^[0-9A-Z]{10}$/u, 'must be a customs registration code of 10 characters')
     .default('3301960D01'),
   OUTPORT_TRANSMITTER_NAME: z.string().default('杭州示例跨境电商服务有限公司'),
+  /** Hours without an answer of customs after which a filing looks for the paper that is missing and tells a person. */
+  OUTPORT_SILENCE_HOURS: z.coerce.number().int().min(1).max(168).default(24),
+  /** Tries of a message, ten seconds apart at most, after which a person is told that the Single Window cannot be reached. */
+  OUTPORT_SEND_TRIES: z.coerce.number().int().min(2).max(1000).default(30),
   OUTPORT_MAIL_FROM: z.string().default('Outport <no-reply@outport.example>'),
   OUTPORT_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   OUTPORT_RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(600),
@@ -81,6 +85,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
     operatorEmail: settings.OUTPORT_OPERATOR_EMAIL,
     dxpId: settings.OUTPORT_DXP_ID,
     transmitter: { customsCode: settings.OUTPORT_TRANSMITTER_CODE, name: settings.OUTPORT_TRANSMITTER_NAME },
+    patience: { silentHours: settings.OUTPORT_SILENCE_HOURS, sendTries: settings.OUTPORT_SEND_TRIES },
     mailFrom: settings.OUTPORT_MAIL_FROM,
     logLevel: settings.OUTPORT_LOG_LEVEL,
     rateLimitPerMinute: settings.OUTPORT_RATE_LIMIT_PER_MINUTE,

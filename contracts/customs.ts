@@ -273,6 +273,13 @@ export type Signer = {
   sign(xml: string): Promise<string>;
 };
 
+/** A message whose state is asked for by its business key; an order is known together with its exporter. */
+export type StateQuery = {
+  messageType: 'CEB303Message' | 'CEB505Message' | 'CEB603Message' | 'DecMessage' | 'CEB507Message' | 'CEB509Message';
+  businessKey: string;
+  exporterCode: string;
+};
+
 /** The way to the Single Window. */
 export type SingleWindow = {
   /** Names the mailbox: positions of one say nothing of another, as after a change of transport. */
@@ -286,6 +293,9 @@ export type SingleWindow = {
   send(messages: SentMessage[]): Promise<void>;
   /** Receipts after a mailbox position, waiting up to `waitSeconds` for the first. Errors: SingleWindowUnavailable, retryable. */
   receive(after: number, options: { limit: number; waitSeconds: number; signal: AbortSignal }): Promise<RawReceipt[]>;
+  /** The receipts that were given of messages, also such as never arrived; null where the transport has no such question. Sends nothing.
+   *  Errors: SingleWindowUnavailable, retryable. */
+  ask: ((queries: readonly StateQuery[]) => Promise<RawReceipt[]>) | null;
   /** Reads one receipt. Errors: ReceiptUnreadable. */
   read(receipt: RawReceipt): CustomsReceipt;
 };

@@ -38,7 +38,10 @@ export type FilingProgress =
   /** `accepted` counts the tickets that customs has taken meanwhile: with any of them, giving up is no longer a matter of ours alone. */
   | { kind: 'rejected'; orders: number; declarations: number; accepted: number }
   | ({ kind: 'withdrawal'; order: string } & WithdrawalOutcome)
-  | { kind: 'silent' };
+  | { kind: 'silent' }
+  /** Messages do not go out, and go out again. */
+  | { kind: 'unreachable' }
+  | { kind: 'reachable' };
 export const filingProgressed = defineSignal<[FilingProgress]>('filingProgressed');
 
 export const stateQuery = defineQuery<StockTransferState>('state');

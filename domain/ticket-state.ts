@@ -77,6 +77,10 @@ function meaningOf(status: string): Meaning {
   return MEANING[status] ?? 'silent';
 }
 
+/** Whether a status refuses what it answers, and whether it says that customs has it. */
+export const refuses = (status: string): boolean => meaningOf(status) === 'rejected';
+export const takesIn = (status: string): boolean => RANK.indexOf(meaningOf(status)) >= RANK.indexOf('accepted');
+
 /** The import client has codes of its own: 0 is success, any other leaves nothing at customs. Source: china-export.md §3.6. */
 export const meaningOfReceipt = ({ of, status }: TicketReceipt): Meaning =>
   of === 'import' ? (status === '0' ? 'noted' : 'rejected') : meaningOf(status);

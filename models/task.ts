@@ -28,6 +28,9 @@ export type TaskRecord = {
   /** How many tickets stand in it now, and some of them. */
   tickets: number;
   examples: { ticketId: string; orderNo: string }[];
+  /** Of a report: the business key of what was refused, and when by customs' own time. */
+  subject?: string | null;
+  refusedAt?: string | null;
   state: TaskState;
   /** Who ended it, and what they say; null when what happened ended it. */
   completedBy: string | null;
@@ -56,6 +59,8 @@ const schema = new Schema<TaskRecord>(
     texts: { type: [String], required: true },
     tickets: whole,
     examples: part as never,
+    subject: optionalText,
+    refusedAt: optionalText,
     state: text,
     completedBy: optionalText,
     note: optionalText,

@@ -39,6 +39,7 @@ const activities = createActivities({
   singleWindow: createSingleWindow({ url: config.singleWindowUrl, dxpId: config.dxpId, signer }),
   warehouseDesk: createWarehouseFilingDesk({ url: config.warehouseFilingUrl }),
   transmitter: { ...config.transmitter, dxpId: config.dxpId },
+  patience: config.patience,
   mailer: createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom }),
   renderMail,
   renderDocument,

@@ -1,5 +1,14 @@
 import type { Duration } from '@temporalio/common';
-import { allHandlersFinished, condition, getExternalWorkflowHandle, patched, setHandler, setWorkflowOptions } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  allHandlersFinished,
+  condition,
+  getExternalWorkflowHandle,
+  patched,
+  rootCause,
+  setHandler,
+  setWorkflowOptions,
+} from '@temporalio/workflow';
 import {
   type CustomsFilingInput,
   goodsArrived,
@@ -24,16 +33,13 @@ import {
   someInspected,
   withdrawalsAnswered,
 } from '../domain/ticket-state.ts';
-import { customs, database } from './shared/activities.ts';
+import { customs, customsFor, database } from './shared/activities.ts';
 import { refuseUnless, showState } from './shared/progress.ts';
 import { createTurns } from './shared/turns.ts';
 import { untilReleased } from './shared/until-released.ts';
 
-/** Without a receipt for an hour the database is asked, in case a signal was lost with a worker; after a day of silence once a day, so that the
- *  history of a filing that nobody answers stays short. */
-const lookAgainAfter = (looks: number): Duration => (looks > SILENT_LOOKS ? '1 day' : '1 hour');
-/** Looks without an answer after which silence is told: a day. A partner's document may be missing; nothing is sent again. */
-const SILENT_LOOKS = 24;
+/** Of filings that began before it could be configured. */
+const PATIENCE = { silentHours: 24, sendTries: Number.POSITIVE_INFINITY };
 
 setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, customsFiling);
 /** All tickets of one transfer, from orders to 结关. Its history grows with batches of receipts, never with tickets. */
@@ -86,6 +92,12 @@ export async function customsFiling({ filingId, transferId }: CustomsFilingInput
     withdraw(order);
   });
 
+  const chases = patched('silence-is-chased');
+  let patience = PATIENCE;
+  /** Without a receipt for an hour the database is asked, in case a signal was lost with a worker; after the patience with silence once a day, so
+   *  that the history of a filing that nobody answers stays short. */
+  const lookAgainAfter = (looks: number): Duration => (looks > patience.silentHours ? '1 day' : '1 hour');
+
   const tell = (news: FilingProgress): Promise<void> => getExternalWorkflowHandle(transferId).signal(filingProgressed, news);
   /** `stands` says when silence is no sign of anything. */
   const until = async (
@@ -94,13 +106,36 @@ export async function customsFiling({ filingId, transferId }: CustomsFilingInput
   ): Promise<TicketCounts> => {
     for (let silentLooks = 1; ; silentLooks += 1) {
       const before = progress?.counts;
+      const isStanding = (): boolean => progress !== null && stands(progress.counts);
+      const silent = (): boolean => before !== undefined && progress !== null && sameCounts(before, progress.counts);
       const over = (): boolean => progress !== null && (reached(progress.counts) || allWithdrawn(progress.counts));
       await condition(over, lookAgainAfter(silentLooks));
       if (progress !== null && over()) return progress.counts;
       learn(await customs.countTickets(filingId));
-      if (before === undefined || progress === null || !sameCounts(before, progress.counts)) silentLooks = 0;
-      else if (silentLooks === SILENT_LOOKS && !stands(progress.counts)) await tell({ kind: 'silent' });
+      // A partner's document may be missing: it is chased, and the state is asked for. Nothing is sent again.
+      if (chases && silent() && !isStanding() && silentLooks >= patience.silentHours) learn(await customs.chaseSilence(filingId));
+      if (!silent()) silentLooks = 0;
+      else if (silentLooks === patience.silentHours && !isStanding()) await tell({ kind: 'silent' });
     }
+  };
+
+  let outages = 0;
+  /** Tries as long as is configured, then has a person told and tries on until it goes through. */
+  const send = async <T>(act: (desk: typeof customs) => Promise<T>): Promise<T> => {
+    if (!chases) return act(customs);
+    try {
+      return await act(customsFor(patience.sendTries));
+    } catch (error) {
+      if (!(error instanceof ActivityFailure) || error.retryState !== 'MAXIMUM_ATTEMPTS_REACHED') throw error;
+      outages += 1;
+      await database.noteReach({ filingId, occasion: outages, trouble: rootCause(error) ?? error.message });
+      await tell({ kind: 'unreachable' });
+    }
+    const occasion = outages;
+    const done = await act(customs);
+    await database.noteReach({ filingId, occasion, trouble: null });
+    await tell({ kind: 'reachable' });
+    return done;
   };
 
   shows('submitted');
@@ -108,6 +143,8 @@ export async function customsFiling({ filingId, transferId }: CustomsFilingInput
   return counted();
 
   async function story(): Promise<void> {
+    // What is configured holds for filings that begin then.
+    if (chases) patience = await database.filingPatience();
     if (await fileAll()) await cross();
     await condition(() => withdrawals === 0 && allHandlersFinished());
   }
@@ -132,9 +169,9 @@ export async function customsFiling({ filingId, transferId }: CustomsFilingInput
 
   /** Sends what is still to be sent, orders before declarations, and waits until customs has answered all of it. */
   async function fileOnce(): Promise<TicketCounts> {
-    learn(await inTurn(() => customs.submitOrders(filingId)));
+    learn(await inTurn(() => send((desk) => desk.submitOrders(filingId))));
     await until(ordersAnswered);
-    learn(await inTurn(() => customs.submitDeclarations(filingId)));
+    learn(await inTurn(() => send((desk) => desk.submitDeclarations(filingId))));
     return until(declarationsAnswered);
   }
 
@@ -142,7 +179,7 @@ export async function customsFiling({ filingId, transferId }: CustomsFilingInput
   async function cross(): Promise<void> {
     await condition(() => arrival !== null || isOver());
     if (isOver()) return;
-    await inTurn(() => customs.reportArrival({ filingId, milestone: arrival as unknown as MilestoneInput }));
+    await inTurn(() => send((desk) => desk.reportArrival({ filingId, milestone: arrival as unknown as MilestoneInput })));
     if (patched('inspections')) await untilReleased({ until, tell, resubmissions: () => resubmissions, fileAgain: fileOnce });
     else {
       const inspected = await until((counts) => someInspected(counts) || allReleased(counts));
@@ -156,7 +193,7 @@ export async function customsFiling({ filingId, transferId }: CustomsFilingInput
 
     await condition(() => departure !== null || isOver());
     if (isOver()) return;
-    await inTurn(() => customs.reportDeparture({ filingId, milestone: departure as unknown as MilestoneInput }));
+    await inTurn(() => send((desk) => desk.reportDeparture({ filingId, milestone: departure as unknown as MilestoneInput })));
     await until(allFinalised);
     shows('finalised');
     await tell({ kind: 'finalised' });
@@ -171,7 +208,7 @@ export async function customsFiling({ filingId, transferId }: CustomsFilingInput
   /** Asks customs as soon as it can be asked, and tells what came of it. */
   async function withdrawing({ order }: WithdrawalOrder): Promise<void> {
     for (;;) {
-      const sent = await inTurn(() => customs.sendWithdrawals(filingId));
+      const sent = await inTurn(() => send((desk) => desk.sendWithdrawals(filingId)));
       learn(sent);
       if (sent.waiting === 0) break;
       await condition(() => progress !== null && progress.revision > sent.revision, '1 hour');

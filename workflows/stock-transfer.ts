@@ -199,10 +199,11 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     if (cancelled()) return null;
     const started = await startFiling(id);
     for (;;) {
-      if (!(await standing.until(started, () => news.of('accepted', 'rejected', 'silent') !== undefined))) return null;
-      const item = (news.of('accepted', 'rejected') ?? news.of('silent')) as FilingProgress;
+      if (!(await standing.until(started, () => (news.of('accepted', 'rejected') ?? news.aside()) !== undefined))) return null;
+      const item = (news.of('accepted', 'rejected') ?? news.aside()) as FilingProgress;
       news.heard(item);
       if (item.kind === 'accepted') break;
+      if (item.kind === 'reachable') continue;
       if (!(await attended(item, started))) return null;
     }
     undo.clear();
@@ -218,7 +219,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     await advance('needs-attention', { attention: asked });
     for (;;) {
       mails.tell('transfer-needs-attention', transferId, `${steps}`);
-      await condition(() => resubmitBy !== null || cancelled() || news.of('accepted', 'rejected', 'withdrawal') !== undefined);
+      await condition(() => resubmitBy !== null || cancelled() || news.of('accepted', 'rejected', 'withdrawal', 'reachable') !== undefined);
       if (cancelled()) return customsHasNone ? false : !(await standing.letGo(started));
       const withdrawal = resubmitBy === null ? news.of('withdrawal') : undefined;
       if (withdrawal !== undefined) {

@@ -3,6 +3,7 @@ import { INSTALLATION } from '../../domain/evidence.ts';
 import type { CustomsMessageRecord } from '../../models/index.ts';
 import type { Deps } from '../deps.ts';
 import { followInspections } from './follow-inspections.ts';
+import { keepReportTasks } from './report-tasks.ts';
 import { recomputeTickets } from './tickets.ts';
 
 type Models = Deps['models'];
@@ -19,6 +20,7 @@ export async function applyReceipts(
   const records = [...new Map(read.map((record) => [record._id, record])).values()];
   const owned = await storeWithOwners(models, records);
   await moveFilings(models, owned);
+  await keepReportTasks(models, owned);
   const ticketIds = await ticketsTouched(models, owned);
   await recomputeTickets(models, ticketIds);
   await followInspections({ models, policies }, ticketIds);

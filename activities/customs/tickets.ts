@@ -5,6 +5,7 @@ import { TICKET, statesOf } from '../../domain/states.ts';
 import type { CustomsMessageRecord, FilingRecord, TicketRecord } from '../../models/index.ts';
 import type { Deps } from '../deps.ts';
 import { keepRefusalTasks, withReason } from './refusal-tasks.ts';
+import { keepChases } from './silence.ts';
 
 type Models = Deps['models'];
 
@@ -150,6 +151,7 @@ export async function recount(models: Models, filingId: string): Promise<{ revis
     ).lean();
     if (filing === null) throw new Error(`no filing ${filingId}`);
     await keepRefusalTasks(models, filing, filing.counts.rejected, session);
+    await keepChases(models, filing, session);
     return { revision: filing.revision, counts: filing.counts, transferId: filing.transferId };
   });
 }

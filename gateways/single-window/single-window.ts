@@ -2,7 +2,7 @@ import type { Signer, SingleWindow } from '../../contracts/customs.ts';
 import { check, compose } from './compose.ts';
 import { readReceipt } from './receipts.ts';
 import { receiveFromFolders, sendToFolders } from './transport-folder.ts';
-import { receiveReceipts, sendMessages } from './transport-http.ts';
+import { askStates, receiveReceipts, sendMessages } from './transport-http.ts';
 
 const FOLDER = 'folder:';
 
@@ -22,6 +22,8 @@ export function createSingleWindow({ url, dxpId, signer }: { url: string; dxpId:
       transport: 'folder',
       send: (sent) => sendToFolders(root, sent),
       receive: (after, options) => receiveFromFolders(root, after, options),
+      // An import client only passes files on: there is nobody behind its folders to ask.
+      ask: null,
     };
   }
   const peer = { url, dxpId };
@@ -31,5 +33,6 @@ export function createSingleWindow({ url, dxpId, signer }: { url: string; dxpId:
     transport: 'http',
     send: (sent) => sendMessages(peer, sent),
     receive: (after, options) => receiveReceipts(peer, after, options),
+    ask: (queries) => askStates(peer, queries),
   };
 }

@@ -1,4 +1,4 @@
-import type { RawReceipt, SentMessage } from '../../contracts/customs.ts';
+import type { RawReceipt, SentMessage, StateQuery } from '../../contracts/customs.ts';
 import { fileNameOf } from './envelope.ts';
 import { SingleWindowRefused, SingleWindowUnavailable } from './errors.ts';
 
@@ -52,6 +52,19 @@ export async function receiveReceipts(
     signal.throwIfAborted();
     throw error;
   }
+}
+
+/**
+ * `POST {url}/dxp/states` with `{ dxpId, messages: [{ messageType, businessKey, exporterCode }] }`: the receipts given of these messages so far, as in
+ * the mailbox. Only asks. The facts show no such question of a real platform; this form of it is ours and unverified.
+ * Errors: SingleWindowUnavailable, SingleWindowRefused.
+ */
+export async function askStates(peer: HttpPeer, messages: readonly StateQuery[]): Promise<RawReceipt[]> {
+  if (messages.length === 0) return [];
+  const body = JSON.stringify({ dxpId: peer.dxpId, messages });
+  const init = { method: 'POST', body, headers: { 'content-type': 'application/json' } };
+  const response = await answered(endpoint(peer, '/dxp/states'), { ...init, signal: AbortSignal.timeout(SEND_TIMEOUT_MS) });
+  return receiptsIn(await bodyOf(response));
 }
 
 export const endpoint = ({ url }: Pick<HttpPeer, 'url'>, path: string): URL => new URL(url.replace(/\/+$/, '') + path);

@@ -3,7 +3,7 @@ import { z, ZodError } from 'zod';
 import { type Envelope, parseEnvelope } from '../../gateways/single-window/envelope.ts';
 import { XmlUnreadable } from '../../gateways/single-window/xml/parse.ts';
 import { DEFAULT, scenarioOf, setScenario } from './intake.ts';
-import { receiptsAfter, type Bell } from './mailbox.ts';
+import { receiptsAfter, receiptsOfKey, type Bell } from './mailbox.ts';
 import { ticketsPage } from './page.ts';
 import { SCENARIOS, type Scenario } from './scenarios.ts';
 import type { Store } from './store.ts';
@@ -18,6 +18,10 @@ const Poll = z.object({
   after: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
   waitSeconds: z.coerce.number().min(0).max(60).default(0),
+});
+const States = z.object({
+  dxpId: z.string().min(1),
+  messages: z.array(z.object({ messageType: z.string(), businessKey: z.string(), exporterCode: z.string() })).max(1000),
 });
 const Listing = z.object({ orderNo: z.string().optional(), limit: z.coerce.number().int().min(1).max(100_000).default(1000) });
 
@@ -43,6 +47,11 @@ export function createApp({ store, bell, takeIn, scenario, pace }: Parts): Expre
     const envelopes = Batch.parse(req.body).messages.map(({ envelope }) => parseEnvelope(envelope, { maxBytes: LARGEST_ENVELOPE_BYTES }));
     const accepted = takeIn(envelopes);
     return void res.status(202).json({ accepted, known: envelopes.length - accepted });
+  });
+
+  app.post('/dxp/states', (req, res) => {
+    const { dxpId, messages } = States.parse(req.body);
+    res.json({ receipts: messages.flatMap((message) => receiptsOfKey(store, dxpId, message)) });
   });
 
   app.get('/dxp/receipts', async (req, res) => {

@@ -1,8 +1,11 @@
 import { chance } from './chance.ts';
 import type { Receipt } from './receipts.ts';
-import { mishapsOf, stepMs } from './scenarios.ts';
+import { losesReceipt, mishapsOf, stepMs } from './scenarios.ts';
 import type { Store } from './store.ts';
 import type { Ticket } from './tickets.ts';
+
+/** No clock gets there. */
+const NEVER = Number.MAX_SAFE_INTEGER;
 
 /** Puts a receipt into its mailbox: at once, later than those after it, or twice, as the seed has it. */
 export function deliver(
@@ -25,6 +28,10 @@ export function deliver(
       receipt.fileName,
       receipt.bytes,
     );
+  if (losesReceipt(scenario, receipt.status)) {
+    post(NEVER);
+    return;
+  }
   if (draw('late?') < late) post(later('late'));
   else put(store, dxpId, id, receipt);
   if (draw('twice?') < twice) post(later('twice'));
@@ -64,6 +71,29 @@ export function receiptsAfter(
 ): { sequence: number; fileName: string; bytes: string }[] {
   const sql = 'SELECT sequence, file_name AS fileName, bytes FROM receipts WHERE dxp_id = ? AND sequence > ? ORDER BY sequence LIMIT ?';
   return store.all(sql, dxpId, after, limit);
+}
+
+type Key = { messageType: string; businessKey: string; exporterCode: string };
+
+/** Every receipt given of the newest message of a business key, delivered, late or lost. */
+export function receiptsOfKey(
+  store: Store,
+  dxpId: string,
+  { messageType, businessKey, exporterCode }: Key,
+): ReturnType<typeof receiptsAfter> {
+  const newest = store.first<{ id: number }>(
+    "SELECT id FROM tickets WHERE dxp_id = ? AND type = ? AND business_key = ? AND (type <> 'CEB303Message' OR exporter_code = ?) ORDER BY id DESC LIMIT 1",
+    dxpId,
+    messageType,
+    businessKey,
+    exporterCode,
+  );
+  if (newest === undefined) return [];
+  return store.all(
+    `SELECT sequence, file_name AS fileName, bytes FROM receipts WHERE ticket_id = ?1
+     UNION ALL SELECT 0, file_name, bytes FROM late_receipts WHERE ticket_id = ?1`,
+    newest.id,
+  );
 }
 
 /** Those who wait for the next receipt of a mailbox. */

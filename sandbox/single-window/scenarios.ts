@@ -12,6 +12,7 @@ export const SCENARIOS = [
   'refuse-cancel',
   'logistics-missing',
   'list-unanswered',
+  'receipts-lost',
   'form-saved',
   'manifest-missing',
   'arrival-missing',
@@ -65,6 +66,9 @@ const LOST: Partial<Record<Scenario, TicketKind>> = {
 };
 /** Whoever should have sent a message never did: it does not arrive, and nothing says so. */
 export const loses = (scenario: Scenario, kind: TicketKind): boolean => LOST[scenario] === kind;
+
+/** That customs took an order or list in is said, and lost on its way; who asks for the state is told. */
+export const losesReceipt = (scenario: Scenario, status: string): boolean => scenario === 'receipts-lost' && status === '120';
 
 /** How many receipts, of 1, come late and how many twice. */
 export const mishapsOf = (scenario: Scenario): { late: number; twice: number } =>

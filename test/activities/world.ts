@@ -65,6 +65,7 @@ export async function aWorld({ scenario = 'release', seed = 7, paceMs = 1 }: { s
     singleWindow,
     warehouseDesk: createWarehouseFilingDesk({ url: sandbox.url }),
     transmitter: { customsCode: '4401980ABC', name: '南沙报关有限公司', dxpId },
+    patience: { silentHours: 24, sendTries: 30 },
     mailer,
     renderMail,
     renderDocument,

@@ -148,6 +148,77 @@ test('a filing that nobody answers for two months is told once and looks once a 
   expect(fakes.advanceTransfer.mock.calls.filter(([{ attention }]) => attention?.code === 'CUSTOMS_SILENT')).toHaveLength(1);
 });
 
+test('after the hours that are configured silence is chased, once a day from then on, and told once; nothing is sent again', async () => {
+  const { fakes } = await running(async (stage) => {
+    await slowly(stage);
+    stage.fakes.filingPatience.mockResolvedValue({ silentHours: 3, sendTries: 30 });
+    const journey = await aTransfer(stage);
+    await stage.env.sleep('2 hours');
+    expect(stage.fakes.chaseSilence).not.toHaveBeenCalled();
+    await stage.env.sleep('2 hours');
+    await journey.reaches('needs-attention');
+    expect(stage.fakes.chaseSilence).toHaveBeenCalledOnce();
+    await stage.env.sleep('3 days');
+    expect(stage.fakes.chaseSilence.mock.calls.length).toBeGreaterThanOrEqual(3);
+    expect(stage.fakes.chaseSilence.mock.calls.length).toBeLessThanOrEqual(5);
+    expect(stage.fakes.submitOrders).toHaveBeenCalledOnce();
+    await journey.answers(2, { submitted: 2, orderAccepted: 2 });
+    await journey.declaredToWarehouse();
+    await journey.counted('m1', true);
+  });
+  expect(fakes.advanceTransfer.mock.calls.filter(([{ attention }]) => attention?.code === 'CUSTOMS_SILENT')).toHaveLength(1);
+});
+
+test('a state that is asked for and found takes the filing on, and nobody is told of silence', async () => {
+  const { fakes } = await running(async (stage) => {
+    await slowly(stage);
+    stage.fakes.chaseSilence.mockResolvedValue({ revision: 2, counts: counts({ submitted: 2, orderAccepted: 2 }) });
+    const journey = await aTransfer(stage);
+    await stage.env.sleep('25 hours');
+    await journey.declaredToWarehouse();
+    await journey.counted('m1', true);
+  });
+  expect(fakes.chaseSilence).toHaveBeenCalledOnce();
+  expect(statesOf(fakes)).not.toContain('needs-attention');
+});
+
+const away = () => Promise.reject(new Error('SingleWindowUnavailable'));
+const attentionsOf = (fakes: Stage['fakes']): (string | undefined)[] =>
+  fakes.advanceTransfer.mock.calls.map(([{ attention }]) => attention?.code).filter((code) => code !== undefined);
+
+test('messages that do not go out are told to a person after the tries that are configured, and the filing goes on by itself', async () => {
+  const { fakes } = await running(async (stage) => {
+    stage.fakes.filingPatience.mockResolvedValue({ silentHours: 24, sendTries: 3 });
+    for (let tries = 1; tries <= 5; tries += 1) stage.fakes.submitOrders.mockImplementationOnce(away);
+    const journey = await aTransfer(stage);
+    await journey.declaredToWarehouse();
+    await journey.counted('m1', true);
+  });
+  expect(fakes.submitOrders).toHaveBeenCalledTimes(6);
+  expect(attentionsOf(fakes)).toEqual(['SINGLE_WINDOW_UNREACHABLE']);
+  const [trouble] = fakes.noteReach.mock.calls.map(([noted]) => noted.trouble);
+  expect(fakes.noteReach.mock.calls.map(([{ occasion, trouble: said }]) => [occasion, said])).toEqual([
+    [1, trouble],
+    [1, null],
+  ]);
+  expect(trouble).toContain('SingleWindowUnavailable');
+});
+
+test('a report that does not go out is told beside the transfer, which goes on when it does', async () => {
+  const { fakes } = await running(async (stage) => {
+    stage.fakes.filingPatience.mockResolvedValue({ silentHours: 24, sendTries: 2 });
+    for (let tries = 1; tries <= 3; tries += 1) stage.fakes.reportArrival.mockImplementationOnce(away);
+    const journey = await aTransfer(stage);
+    await journey.reaches('declared');
+    await journey.passes('arrived-at-port');
+    await vi.waitFor(() => expect(stage.fakes.noteReach).toHaveBeenCalledTimes(2), { timeout: 20_000 });
+    await journey.releasedToWarehouse();
+    await journey.counted('m1', true);
+  });
+  expect(attentionsOf(fakes)).toEqual(['SINGLE_WINDOW_UNREACHABLE']);
+  expect(statesOf(fakes)).toContain('closed');
+});
+
 test('the history of a filing grows by one event for each batch of receipts, and not with tickets', async () => {
   const filed = async (total: number, batches: number): Promise<string[]> => {
     const { histories } = await running(async (stage) => {

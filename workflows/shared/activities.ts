@@ -12,14 +12,18 @@ export const database = proxyLocalActivities<Activities>({
 
 /** Customs: another party, sometimes away for minutes; every message keeps its guid, so a retry cannot double it. The heartbeat lets the
  *  work of a killed worker go on elsewhere in seconds. */
-export const customs = proxyActivities<Activities>({
+const CUSTOMS = {
   taskQueue: PARTIES_QUEUE,
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: '10 seconds',
   // Whoever cancels a filing may count on it that nothing more is sent.
   cancellationType: 'WAIT_CANCELLATION_COMPLETED',
   retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '10 seconds' },
-});
+} as const;
+export const customs = proxyActivities<Activities>(CUSTOMS);
+/** The same, giving up after so many tries, so that somebody can be told. */
+export const customsFor = (tries: number) =>
+  proxyActivities<Activities>({ ...CUSTOMS, retry: { ...CUSTOMS.retry, maximumAttempts: tries } });
 
 /** The home customs' desk for warehouse forms: nobody waits on the line, so that one that is away for long is asked at leisure. */
 export const filingDesk = proxyActivities<Activities>({

@@ -30,22 +30,26 @@ export function createCustomsWatch({ transferId, news, mails, state, advance, st
   let watching = false;
   let refused: FilingProgress | null = null;
 
-  /** Customs' silence holds nothing up, but somebody must look into it. */
-  async function tellSilence(): Promise<void> {
-    const silence = news.of('silent') as FilingProgress;
-    news.heard(silence);
-    const step = await advance(state(), { attention: attentionTo(silence) });
+  /** Customs' silence, or a way to it that is closed, holds nothing up, but somebody must look into it. What is held stays so when the way opens. */
+  async function tellAside(): Promise<void> {
+    const item = news.aside() as FilingProgress;
+    news.heard(item);
+    if (item.kind === 'reachable') {
+      if (state() !== 'held') await advance(state());
+      return;
+    }
+    const step = await advance(state(), { attention: attentionTo(item) });
     mails.tell('transfer-needs-attention', transferId, step);
   }
 
   /** Waits for what customs does next. `customsFile` until the goods have left: false when nothing of it stands any more. */
   async function hears(customsFile: Filing | null, ...kinds: FilingProgress['kind'][]): Promise<boolean> {
     for (;;) {
-      const come = (): boolean => news.of(...kinds, 'silent') !== undefined;
+      const come = (): boolean => (news.of(...kinds) ?? news.aside()) !== undefined;
       if (customsFile === null) await condition(come);
       else if (!(await standing.until(customsFile, come))) return false;
       if (news.of(...kinds) !== undefined) return true;
-      await tellSilence();
+      await tellAside();
     }
   }
 
@@ -88,7 +92,7 @@ export function createCustomsWatch({ transferId, news, mails, state, advance, st
   async function passesWatched(customsFile: Filing): Promise<boolean> {
     const toFile = (): FilingProgress | null => (resubmission.asked() ? refused : null);
     const met = (): boolean =>
-      recorded > weighed || toFile() !== null || news.of('under-inspection', 'rejected', 'released', 'silent') !== undefined;
+      recorded > weighed || toFile() !== null || (news.of('under-inspection', 'rejected', 'released') ?? news.aside()) !== undefined;
     for (;;) {
       if (!(await standing.until(customsFile, met))) return false;
       const inspected = news.of('under-inspection') ?? null;
@@ -100,7 +104,7 @@ export function createCustomsWatch({ transferId, news, mails, state, advance, st
       if (inspected !== null || rejected !== null || recorded > weighed) await weigh(inspected);
       else if (again !== null) await fileAgain(again, customsFile);
       else if (news.of('released') !== undefined) return true;
-      else await tellSilence();
+      else await tellAside();
     }
   }
 

@@ -16,6 +16,16 @@ export function attentionTo(news: FilingProgress): Attention {
       actions: ['cancel'],
     };
   }
+  if (news.kind === 'unreachable') {
+    return {
+      code: 'SINGLE_WINDOW_UNREACHABLE',
+      message: {
+        en: 'The Single Window cannot be reached; nothing was refused, and the messages go out by themselves once it can.',
+        'zh-CN': '“单一窗口”无法连接，并未被退单；恢复后报文自动发送。',
+      },
+      actions: [],
+    };
+  }
   const { orders, declarations } = news.kind === 'rejected' ? news : { orders: 0, declarations: 0 };
   return {
     code: orders > 0 ? 'ORDER_REJECTED' : 'DECLARATION_REJECTED',

@@ -1,5 +1,7 @@
 import type { FilingProgress } from '../../contracts/stock-transfer.messages.ts';
 
+const ofReach = (kind: FilingProgress['kind']): boolean => kind === 'unreachable' || kind === 'reachable';
+
 /** What the filing has told and nobody has taken up yet. */
 export function createNews() {
   let items: FilingProgress[] = [];
@@ -8,9 +10,12 @@ export function createNews() {
       items.push(item);
     },
     of: (...kinds: FilingProgress['kind'][]): FilingProgress | undefined => items.find(({ kind }) => kinds.includes(kind)),
-    /** An answer ends every silence before it. */
+    /** What asks for a look and holds nothing up, the oldest first. */
+    aside: (): FilingProgress | undefined => items.find(({ kind }) => kind === 'silent' || ofReach(kind)),
+    /** An answer ends every silence before it, and what was told of the way to customs until then. */
     heard(item: FilingProgress): void {
-      items = items.filter((other) => other !== item && other.kind !== 'silent');
+      const at = items.indexOf(item);
+      items = items.filter((other, index) => other !== item && other.kind !== 'silent' && !(ofReach(other.kind) && index < at));
     },
   };
 }
