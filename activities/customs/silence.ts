@@ -71,13 +71,14 @@ export function queriesOf(silent: readonly Silent[], { arrivalKey, departureKey 
   return [...ofTickets, ...report('CEB507Message', arrivalKey), ...report('CEB509Message', departureKey)];
 }
 
-/** Opens a task for each document that is missing: it names whose it is. One that stands already is counted anew. Safe to repeat. */
-export async function openChases(models: Models, filing: FilingRecord): Promise<void> {
+/** Opens a task for each document that is missing: it names whose it is, and what hindered the asking. Safe to repeat. */
+export async function openChases(models: Models, filing: FilingRecord, trouble: string): Promise<void> {
   const book = await models.readRefusalBook();
   await models.inTransaction(async (session) => {
     for (const [id, silent] of groupsOf(models, filing, await silentTickets(models, filing, session))) {
       const refused = { message: (silent[0] as Silent).document, status: SILENT, text: '' };
-      const task = { ...explainedTask(filing, 'silence', book.find(refused), refused), _id: id, ...countOf(silent) };
+      const explained = explainedTask(filing, 'silence', book.find(refused), refused);
+      const task = { ...explained, _id: id, texts: trouble === '' ? [] : [trouble], ...countOf(silent) };
       await openTask(models, task, session);
     }
   });

@@ -31,13 +31,17 @@ const renderDocument: Deps['renderDocument'] = async (kind, format, papers) => (
   bytes: Buffer.from(JSON.stringify({ kind, format, papers })),
 });
 
-/** The real activities between a real database, a real Single Window sandbox of this test alone and a Temporal that only listens. */
-export async function aWorld({ scenario = 'release', seed = 7, paceMs = 1 }: { scenario?: Scenario; seed?: number; paceMs?: number } = {}) {
+type Given = { scenario?: Scenario; seed?: number; paceMs?: number; folder?: string };
+/** The real activities between a real database, a real Single Window sandbox of this test alone and a Temporal that only listens. `folder`: the
+ *  import client's folders are the way to customs. */
+export async function aWorld({ scenario = 'release', seed = 7, paceMs = 1, folder }: Given = {}) {
   // Every sandbox gives its numbers from 1 on, and customs gives no number twice.
   await models.CustomsMessageModel.deleteMany({});
-  const sandbox = await startSandbox({ port: 0, dataDir: null, certificateFile: SIGNING.certificateFile, seed, scenario, paceMs });
   const dxpId = `DXPENT${randomInt(1e9, 1e10)}`;
-  const wire = createSingleWindow({ url: sandbox.url, dxpId, signer: SIGNER });
+  const { certificateFile } = SIGNING;
+  const folders = folder === undefined ? null : { root: folder, dxpId };
+  const sandbox = await startSandbox({ port: 0, dataDir: null, certificateFile, folders, seed, scenario, paceMs });
+  const wire = createSingleWindow({ url: folder === undefined ? sandbox.url : `folder:${folder}`, dxpId, signer: SIGNER });
   const singleWindow: SingleWindow = {
     ...wire,
     receive: (after, options) => wire.receive(after, { ...options, waitSeconds: SHORT_POLL_SECONDS }),

@@ -74,6 +74,24 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await journey.declaredToWarehouse();
     await journey.counted('m1', true);
   },
+  async 'transfer-chased'(stage) {
+    stage.fakes.filingPatience.mockResolvedValue({ silentHours: 2, sendTries: 30 });
+    stage.fakes.submitOrders.mockResolvedValueOnce({ revision: 1, counts: counts({ submitted: 2 }) });
+    stage.fakes.submitDeclarations.mockResolvedValueOnce({ revision: 6, counts: counts({ accepted: 2, orderAccepted: 2 }) });
+    const journey = await aTransfer(stage);
+    await stage.env.sleep('2 days');
+    await journey.reaches('needs-attention');
+    await journey.answers(5, { submitted: 2, orderAccepted: 2 });
+    await journey.declaredToWarehouse();
+    await journey.counted('m1', true);
+  },
+  async 'transfer-unreachable'(stage) {
+    stage.fakes.filingPatience.mockResolvedValue({ silentHours: 24, sendTries: 2 });
+    for (let tries = 1; tries <= 3; tries += 1) stage.fakes.submitOrders.mockRejectedValueOnce(new Error('SingleWindowUnavailable'));
+    const journey = await aTransfer(stage);
+    await journey.declaredToWarehouse();
+    await journey.counted('m1', true);
+  },
   async 'transfer-closed-short'(stage) {
     stage.fakes.closeNotice.mockResolvedValueOnce({ short: true });
     const journey = await aTransfer(stage);

@@ -243,7 +243,6 @@ test('the history of a filing grows by one event for each batch of receipts, and
 
 test('a customs window that is away for some tries delays a filing and sends nothing twice as new', async () => {
   const { fakes } = await running(async (stage) => {
-    const away = () => Promise.reject(new Error('SingleWindowUnavailable'));
     for (const fake of [stage.fakes.submitOrders, stage.fakes.submitDeclarations, stage.fakes.reportArrival, stage.fakes.reportDeparture])
       fake.mockImplementationOnce(away);
     const journey = await aTransfer(stage);

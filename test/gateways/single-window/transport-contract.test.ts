@@ -44,6 +44,22 @@ async function aPeer(style: Style) {
   };
 }
 
+test('over HTTP the state of messages is asked for by their business keys; asking sends nothing, and folders have nobody to ask', async () => {
+  const peer = await aPeer('HTTP');
+  await peer.send(anOrder(), aLogistics(), aList());
+  const { raw } = await peer.until('COP-0001', ['2', '120', '399']);
+  const before = await peer.messages();
+  const exporterCode = anOrder().exporter.customsCode;
+  const asked = await peer.window.ask?.([
+    { messageType: 'CEB603Message', businessKey: 'COP-0001', exporterCode },
+    { messageType: 'CEB603Message', businessKey: 'NOBODY', exporterCode },
+  ]);
+  const ofList = new Set(raw.filter((it) => peer.window.read(it).businessKey === 'COP-0001').map(({ bytes }) => bytes));
+  expect(new Set(asked?.map(({ bytes }) => bytes))).toEqual(ofList);
+  expect(await peer.messages()).toEqual(before);
+  expect((await aPeer('folders')).window.ask).toBeNull();
+}, 20_000);
+
 describe.each<Style>(['HTTP', 'folders'])('%s', (style) => {
   test('messages go to customs and receipts come back, from the order to the closed list', async () => {
     const peer = await aPeer(style);
