@@ -1,4 +1,4 @@
-import type { TicketKind } from './scenarios.ts';
+import type { TicketKind } from './kinds.ts';
 
 /** One refusal on demand: which messages it meets, and what is said. `by: 'client'`: the import client leaves the file in its FailBox. */
 export type Refusal = { kinds: readonly TicketKind[]; status: string; info: string; by?: 'import' | 'format' | 'client' };

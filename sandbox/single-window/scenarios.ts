@@ -1,3 +1,4 @@
+import type { TicketKind } from './kinds.ts';
 import { REFUSALS, type RefusalScenario, refusalOf } from './refusals.ts';
 
 /** How customs behaves, per order number or by default; beyond these it refuses for any one reason (`refusals.ts`). */
@@ -25,20 +26,6 @@ export const SCENARIOS = [
   ...(Object.keys(REFUSALS) as RefusalScenario[]),
 ] as const;
 export type Scenario = (typeof SCENARIOS)[number];
-
-/** What a ticket is about; `unreadable` is a message that failed its format check. */
-export type TicketKind =
-  | 'order'
-  | 'logistics'
-  | 'list'
-  | 'form'
-  | 'arrival'
-  | 'departure'
-  | 'list-cancel'
-  | 'form-application'
-  | 'list-manifest'
-  | 'summary'
-  | 'unreadable';
 
 /**
  * The messages a rejecting scenario refuses. It refuses the first of them of a business (order number and exporter) and lets the

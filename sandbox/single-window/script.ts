@@ -1,5 +1,6 @@
 import type { Refusal } from './refusals.ts';
-import type { Scenario, TicketKind } from './scenarios.ts';
+import type { TicketKind } from './kinds.ts';
+import type { Scenario } from './scenarios.ts';
 
 /** What other tickets bring about and a ticket may wait for. */
 export type Happening = 'order' | 'logistics' | 'arrival' | 'departure';

@@ -11,7 +11,7 @@ import { logistics } from '../../gateways/single-window/schema/logistics.ts';
 import { arrival, departure } from '../../gateways/single-window/schema/movement.ts';
 import { order } from '../../gateways/single-window/schema/order.ts';
 import { summary } from '../../gateways/single-window/schema/summary.ts';
-import type { TicketKind } from './scenarios.ts';
+import type { TicketKind } from './kinds.ts';
 
 /** Amounts are as sent; two of them are equal when they are the same number. */
 export type Line = { gnum: string; qty: string; totalPrice: string };

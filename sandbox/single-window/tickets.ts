@@ -1,4 +1,5 @@
-import type { Scenario, TicketKind } from './scenarios.ts';
+import type { TicketKind } from './kinds.ts';
+import type { Scenario } from './scenarios.ts';
 import type { Happening, Outcome, Step } from './script.ts';
 import type { Store } from './store.ts';
 import type { Submission } from './submission.ts';
