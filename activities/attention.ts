@@ -1,7 +1,6 @@
 import type { Localised } from '../domain/localised.ts';
-import type { TaskRecord } from '../models/index.ts';
+import type { AttentionRecord, TaskRecord } from '../models/index.ts';
 import type { Deps } from './deps.ts';
-import type { Attention } from './transfers.ts';
 
 /** By what is told, the tasks that say why. */
 const TASKS_OF: Readonly<Record<string, TaskRecord['kind'][]>> = {
@@ -15,7 +14,7 @@ const NAMED = 3;
 const LINKED = 20;
 
 /** Names the causes of what asks for attention, the largest first, and links their tasks. */
-export async function withCauses(models: Deps['models'], transferId: string, attention: Attention): Promise<Attention> {
+export async function withCauses(models: Deps['models'], transferId: string, attention: AttentionRecord): Promise<AttentionRecord> {
   const kind = TASKS_OF[attention.code];
   if (kind === undefined) return attention;
   const tasks = await models.TaskModel.find({ transferId, state: 'open', kind: { $in: kind } })

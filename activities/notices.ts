@@ -4,6 +4,7 @@ import type { MailContent, MailTemplate } from '../contracts/mail.ts';
 import type { NotificationInput } from '../contracts/notification.messages.ts';
 import { isIdOf } from '../domain/ids.ts';
 import type { StockTransferRecord } from '../models/index.ts';
+import { whoOwesPapers } from './chase-notices.ts';
 import type { Deps } from './deps.ts';
 import { brokersToTell, failureFacts, inspectionFacts } from './inspection-notices.ts';
 
@@ -11,8 +12,8 @@ type Models = Deps['models'];
 /** Whom a notification goes to, and what it tells. */
 export type Notice = {
   organisationIds: string[];
-  /** Who has no organisation here, by address; told on behalf of the first organisation. */
-  others?: { email: string; language: 'en' | 'zh-CN' }[];
+  /** Who has no organisation here, by address; told on behalf of the first organisation, and in a mail of their own where one is named. */
+  others?: { email: string; language: 'en' | 'zh-CN'; template?: MailTemplate; content?: MailContent }[];
   content: MailContent;
 };
 
@@ -124,7 +125,11 @@ async function transferNotice(models: Models, template: MailTemplate, id: string
     template === 'inbound-announced'
       ? `${publicUrl}/v1/inbound-notices/${transfer.inboundNoticeId ?? ''}`
       : `${publicUrl}/v1/${models.resourceOf(transfer)}s/${id}`;
-  const others = ABOUT_INSPECTIONS.includes(template) ? await brokersToTell(models, transfer.enterpriseId, transfer.declarationDate) : [];
+  const others = ABOUT_INSPECTIONS.includes(template)
+    ? await brokersToTell(models, transfer.enterpriseId, transfer.declarationDate)
+    : template === 'transfer-needs-attention'
+      ? await whoOwesPapers(models, transfer, link)
+      : [];
   return { organisationIds, others, content: { about: transfer.reference, facts, link } };
 }
 

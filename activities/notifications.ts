@@ -44,12 +44,12 @@ export const createNotificationActivities = ({
       const { organisationIds, others = [], content } = await readNotice(models, input, publicUrl);
       const organisations = await models.OrganisationModel.find({ _id: { $in: organisationIds } }).lean();
       const failures: unknown[] = [];
-      const recipients = [
+      const recipients: (Recipient & Partial<Pick<Notice, 'content'> & Pick<NotificationInput, 'template'>>)[] = [
         ...organisations.map(({ _id, email, language }) => ({ organisationId: _id, email, language })),
         ...others.map((other) => ({ ...other, organisationId: organisationIds[0] ?? '' })),
       ];
-      for (const recipient of recipients) {
-        await deliver(input, recipient, content).catch((error: unknown) => failures.push(error));
+      for (const { template = input.template, content: own = content, ...recipient } of recipients) {
+        await deliver({ ...input, template }, recipient, own).catch((error: unknown) => failures.push(error));
       }
       if (failures.length > 0) throw failures[0];
     },

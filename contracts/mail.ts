@@ -17,6 +17,7 @@ export const MAIL_TEMPLATES = [
   'renewal-rejected',
   'renewal-refused-by-customs',
   'transfer-needs-attention',
+  'paper-chased',
   'transfer-declared',
   'withdrawal-refused',
   'inspection-notice',

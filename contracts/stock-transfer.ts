@@ -47,7 +47,13 @@ export const ExportHead = z.strictObject({
   customsCode: CustomsDistrict.meta({ description: '申报地海关.' }),
   portCode: CustomsDistrict.meta({ description: '出境关别.' }),
   transport: Transport,
-  logistics: z.strictObject({ customsCode: CustomsCode, name: Text(100) }).meta({ description: '物流企业.' }),
+  logistics: z
+    .strictObject({
+      customsCode: CustomsCode,
+      name: Text(100),
+      email: z.email().max(254).optional().meta({ description: 'Where it is told that customs waits for a paper of it.' }),
+    })
+    .meta({ description: '物流企业.' }),
   currency: Currency.default('CNY'),
 });
 export const StockTransferHead = ExportHead.extend({

@@ -164,6 +164,17 @@ export const TEMPLATES: Readonly<Record<MailTemplate, MailText>> = {
       'zh-CN': '请打开该业务，更正上述问题后恢复办理，或申请撤回。在您决定之前流程会一直等待，已提交的申报不会丢失。',
     },
   },
+  'paper-chased': {
+    title: { en: 'Customs waits for a paper of yours', 'zh-CN': '海关在等待贵司单证' },
+    happened: {
+      en: 'Customs does not go on with export {about}: a paper that you send seems to be missing, or does not match.',
+      'zh-CN': '海关未继续办理出口业务 {about}：贵司应报送的单证可能缺失或不符。',
+    },
+    next: {
+      en: 'Please send or correct what is named above, under the same numbers. Nothing else has to be filed again.',
+      'zh-CN': '请按上列内容以原编号补传或更正，其他单证无需重报。',
+    },
+  },
   'transfer-declared': {
     title: { en: 'Export declared', 'zh-CN': '出口业务已申报' },
     happened: {

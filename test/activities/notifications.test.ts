@@ -4,9 +4,18 @@ import { SMTPServer } from 'smtp-server';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createNotificationActivities } from '../../activities/notifications.ts';
 import type { NotificationInput } from '../../contracts/notification.messages.ts';
+import { SHIPPED_REFUSALS } from '../../domain/refusals/index.ts';
 import { createMailer, renderMail } from '../../gateways/mail/index.ts';
 import * as models from '../../models/index.ts';
-import { NotificationModel, OrganisationModel, WarehouseRegistrationModel } from '../../models/index.ts';
+import {
+  NotificationModel,
+  OrganisationModel,
+  StockTransferModel,
+  TaskModel,
+  WarehouseRegistrationModel,
+  derivedId,
+  newId,
+} from '../../models/index.ts';
 import { aDatabase } from '../models/database.ts';
 import { type Parties, aTransfer, parties } from './goods.ts';
 
@@ -156,4 +165,43 @@ test('two organisations behind one address get one mail of one event', async () 
   const { _id } = await aTransfer(who);
   await sendNotification({ key: `${_id}:closed`, template: 'transfer-closed', resourceId: _id });
   expect(arrived).toHaveLength(1);
+});
+
+test('when customs is silent the logistics firm that owes a paper is told what is missing, once, and another firm is not', async () => {
+  const { sendNotification, arrived } = await aPostOffice();
+  const who = await parties();
+  const logistics = { customsCode: '4401W60001', name: '南沙物流有限公司', email: 'ops@nansha-logistics.example' };
+  const transfer = await aTransfer(who, undefined, { logistics });
+  const entry = SHIPPED_REFUSALS.find(({ id }) => id === 'silent-logistics');
+  if (entry === undefined) throw new Error('no entry for a logistics message that is missing');
+  const { id, on: _, ...explained } = entry;
+  const filingId = newId('filing');
+  await TaskModel.create([
+    {
+      ...explained,
+      _id: derivedId('task', filingId, 'silent'),
+      organisationId: who.seller,
+      transferId: transfer._id,
+      filingId,
+      kind: 'silence',
+      entry: id,
+      message: 'logistics',
+      status: 'silent',
+      texts: [],
+      tickets: 1,
+      examples: [{ ticketId: newId('ticket'), orderNo: 'WB-1' }],
+      state: 'open',
+      openedAt: new Date(),
+    },
+  ]);
+  const silent = { code: 'CUSTOMS_SILENT', message: { en: 'Silent.', 'zh-CN': '无回执。' }, actions: [] };
+  const tell = (key: string) => sendNotification({ key, template: 'transfer-needs-attention', resourceId: transfer._id });
+  await tell('before');
+  await StockTransferModel.updateOne({ _id: transfer._id }, { $set: { attention: silent } });
+  for (const _time of [1, 2]) await tell('silent');
+  const chased = arrived.filter(({ to }) => [to].flat()[0]?.text === logistics.email);
+  expect(chased).toHaveLength(1);
+  expect(chased[0]?.subject).toContain('海关在等待贵司单证');
+  expect(chased[0]?.text).toContain(entry.cure['zh-CN']);
+  expect(chased[0]?.text).toContain('WB-1');
 });
