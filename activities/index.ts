@@ -7,6 +7,7 @@ import type { Deps } from './deps.ts';
 import { createEnterpriseActivities } from './enterprises.ts';
 import { createEvidenceActivities } from './evidence.ts';
 import { createFileActivities } from './files.ts';
+import { createArrivalActivities } from './arrivals.ts';
 import { createInspectionActivities } from './inspections.ts';
 import { createNotificationActivities } from './notifications.ts';
 import { createOverseasActivities } from './overseas.ts';
@@ -26,6 +27,7 @@ export const createActivities = (deps: Deps & { temporal: Client }) => ({
   ...createFileActivities(deps),
   ...createFilingActivities(deps),
   ...createIntakeActivities(deps),
+  ...createArrivalActivities(deps),
   ...createInspectionActivities(deps),
   ...createNotificationActivities(deps),
   ...createOverseasActivities(deps),

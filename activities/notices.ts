@@ -6,6 +6,7 @@ import { isIdOf } from '../domain/ids.ts';
 import type { StockTransferRecord } from '../models/index.ts';
 import { whoOwesPapers } from './chase-notices.ts';
 import type { Deps } from './deps.ts';
+import { arrivalFacts, siteOperatorsOf } from './arrival-notices.ts';
 import { brokersToTell, failureFacts, inspectionFacts } from './inspection-notices.ts';
 
 type Models = Deps['models'];
@@ -120,7 +121,8 @@ async function transferNotice(models: Models, template: MailTemplate, id: string
     ...(await ofTemplate(models, template, transfer)),
   ];
   const partner = warehouse === null ? [] : [warehouse.partnerOrganisationId];
-  const organisationIds = audienceOf(template, transfer.organisationId, partner);
+  const sites = template === 'arrival-mismatch' ? await siteOperatorsOf(models, transfer._id) : [];
+  const organisationIds = [...audienceOf(template, transfer.organisationId, partner), ...sites];
   const link =
     template === 'inbound-announced'
       ? `${publicUrl}/v1/inbound-notices/${transfer.inboundNoticeId ?? ''}`
@@ -147,6 +149,7 @@ async function ofTemplate(
   template: MailTemplate,
   transfer: Omit<StockTransferRecord, 'lines'>,
 ): Promise<MailContent['facts']> {
+  if (template === 'arrival-mismatch') return arrivalFacts(models, transfer._id);
   if (template === 'inspection-notice') return inspectionFacts(models, transfer._id);
   if (template === 'transfer-held') return failureFacts(models, transfer._id);
   if (template === 'transfer-declared') {

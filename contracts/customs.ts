@@ -120,6 +120,10 @@ export type ArrivalMessage = Addressed & {
   copNo: string;
   customsCode: string;
   operator: { customsCode: string; name: string };
+  /** 监管场所代码, where the site itself reports. */
+  siteCode: string | null;
+  /** What the site counted and weighed; null where nobody told. */
+  counted: { packages: number; grossWeightKg: string } | null;
   transport: { mode: TransportMode; billNo: string; vehiclePlate: string };
   logistics: { customsCode: string; name: string };
   units: { gnum: number; logisticsNo: string; packages: number }[];

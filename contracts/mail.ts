@@ -20,6 +20,7 @@ export const MAIL_TEMPLATES = [
   'paper-chased',
   'transfer-declared',
   'withdrawal-refused',
+  'arrival-mismatch',
   'inspection-notice',
   'transfer-held',
   'transfer-released',

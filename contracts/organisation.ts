@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idOf } from './ids.ts';
 import { Instant, Text } from './units.ts';
 
-const ROLES = ['seller', 'partner', 'returns-desk', 'operator'] as const;
+const ROLES = ['seller', 'partner', 'returns-desk', 'site-operator', 'operator'] as const;
 export const Role = z.enum(ROLES).meta({ id: 'Role' });
 export type Role = z.infer<typeof Role>;
 

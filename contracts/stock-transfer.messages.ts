@@ -44,4 +44,7 @@ export type FilingProgress =
   | { kind: 'reachable' };
 export const filingProgressed = defineSignal<[FilingProgress]>('filingProgressed');
 
+/** A site has reported goods of its bill; a fact, and the record of it is in the database. */
+export const arrivalReported = defineSignal<[undefined]>('arrivalReported');
+
 export const stateQuery = defineQuery<StockTransferState>('state');

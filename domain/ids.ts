@@ -24,6 +24,7 @@ export const ID_PREFIXES = {
   certificateOfOrigin: 'coo',
   drawdown: 'drw',
   inspection: 'ins',
+  arrivalReport: 'arr',
   brandAuthorisation: 'bau',
   notification: 'ntf',
   task: 'tsk',

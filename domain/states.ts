@@ -114,6 +114,15 @@ export const TASK = table({
 });
 export type TaskState = keyof typeof TASK;
 
+/** A report of goods that arrived at a site: `mismatched` it waits for a corrected one, which supersedes it. */
+export const ARRIVAL_REPORT = table({
+  waiting: ['matched', 'mismatched'],
+  mismatched: ['superseded'],
+  matched: [],
+  superseded: [],
+});
+export type ArrivalReportState = keyof typeof ARRIVAL_REPORT;
+
 /** An inspection by customs: what a person records may be recorded anew until customs decides. */
 export const INSPECTION = table({
   open: ['sampled', 'passed', 'passed-with-correction', 'failed', 'withdrawn'],

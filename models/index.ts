@@ -1,4 +1,5 @@
 export * from './api-key.ts';
+export * from './arrival-report.ts';
 export * from './base.ts';
 export * from './brand-authorisation.ts';
 export * from './certificate-of-origin.ts';

@@ -54,6 +54,7 @@ export type Progress = {
     | 'importer'
     | 'warehouse'
     | 'inspection'
+    | 'arrival-report'
     | 'brand-authorisation'
     | 'compliance-document'
     | 'task'

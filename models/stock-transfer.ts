@@ -80,6 +80,7 @@ schema.index({ organisationId: 1, mode: 1, state: 1, _id: -1 });
 schema.index({ organisationId: 1, warehouseId: 1, _id: -1 });
 // The order history of a consignee.
 schema.index({ organisationId: 1, enterpriseId: 1, warehouseId: 1, 'buyer.name': 1, declarationDate: -1, _id: -1 });
+schema.index({ 'transport.billNo': 1, state: 1 });
 schema.index({ workflowStartedAt: 1, createdAt: 1 });
 export const StockTransferModel = model<StockTransferRecord>('StockTransfer', schema, 'stockTransfers');
 

@@ -31,6 +31,7 @@ import { isIdOf } from '../domain/ids.ts';
 import type { StockTransferState } from '../domain/states.ts';
 import type { customsFiling } from './customs-filing.ts';
 import { database, papers } from './shared/activities.ts';
+import { createArrival } from './shared/arrival.ts';
 import { createCustomsWatch } from './shared/at-customs.ts';
 import { attentionTo, filingFailed } from './shared/attention.ts';
 import { Compensations } from './shared/compensations.ts';
@@ -104,7 +105,16 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     standing,
     resubmission: { asked: () => resubmitBy !== null, done: () => (resubmitBy = null) },
   });
-  const { reach, reachBuyer, isTold } = createMilestones({ isDirect, state: () => state, givenUp: cancelled, advance });
+  const { reach, reachBuyer, isTold, take } = createMilestones({ isDirect, state: () => state, givenUp: cancelled, advance });
+  const arrival = createArrival({
+    transferId,
+    mails,
+    state: () => state,
+    advance,
+    standing,
+    isTold: () => isTold('arrived-at-port'),
+    tell: (told) => take('arrived-at-port', told),
+  });
   setHandler(
     recordReceipt,
     ({ receiptId, receipt, actor }) =>
@@ -275,7 +285,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   async function cross(customsFile: Filing): Promise<boolean> {
     // Printed of what was declared, beside the transfer; only the mail that says so waits for it, and a paper that cannot be made stops nobody.
     const printed = papers.renderDocuments(transferId).catch(() => null);
-    if (!(await standing.until(customsFile, () => isTold('arrived-at-port')))) return false;
+    if (!(await arrival.arrives(customsFile))) return false;
     await customsFile.signal(goodsArrived, await reach('arrived-at-port'));
     if (!(await atCustoms.passes(customsFile))) return false;
     await advance('released');

@@ -65,7 +65,8 @@ export const createFilingActivities = (deps: FilingDeps) => {
       await models.FilingModel.updateOne({ _id: filingId }, { $set: { arrivalKey: copNo } });
       const context = await contextOf(deps, filingId);
       const units = await unitsOf(models, filingId);
-      const make: Outgoing['make'] = (stamp) => arrivalMessage(copNo, milestone, units, context, stamp);
+      const site = await siteOf(models, context.transfer._id);
+      const make: Outgoing['make'] = (stamp) => arrivalMessage(copNo, milestone, site, units, context, stamp);
       await storeAndSend(deps, [{ guid: guidOf(filingId, 'arrival'), businessKey: copNo, ticketId: null, filingId, attempt: 0, make }]);
     },
 
@@ -85,6 +86,14 @@ export const createFilingActivities = (deps: FilingDeps) => {
     },
   };
 };
+
+/** Who reported the goods from the site, when one did. */
+async function siteOf(models: Deps['models'], transferId: string) {
+  const report = await models.ArrivalReportModel.findOne({ transferId, state: 'matched' }).lean();
+  if (report === null) return null;
+  const operator = await models.OrganisationModel.findById(report.organisationId).select('name').lean();
+  return { ...report, name: operator?.name ?? report.operatorCode };
+}
 
 const orderKey = (ticket: TicketToFile): string => `${ticket.exporterCode}:${ticket.orderNo}`;
 const ofTicket = (ticket: TicketToFile, guid: string, businessKey: string) => ({

@@ -213,10 +213,14 @@ type Unit = { sequence: number; logisticsNo: string; totals: { cartons: number }
 const unitsOf = (tickets: readonly Unit[]) =>
   tickets.map(({ sequence, logisticsNo, totals }) => ({ gnum: sequence, logisticsNo, packages: totals.cartons }));
 
-/** The site operator's arrival report; until a site has its own key here, the logistics firm reports for it. */
+/** The operator of the site that has reported the goods, and what it counted. */
+type ReportingSite = { operatorCode: string; name: string; siteCode: string; packages: number; grossWeightKg: string };
+
+/** The site operator's arrival report; where no site has reported, the logistics firm reports for it. */
 export function arrivalMessage(
   copNo: string,
   milestone: MilestoneInput,
+  site: ReportingSite | null,
   tickets: readonly Unit[],
   context: FilingContext,
   stamp: Stamp,
@@ -228,7 +232,9 @@ export function arrivalMessage(
     transmitter,
     copNo,
     customsCode: transfer.customsCode,
-    operator: transfer.logistics,
+    operator: site === null ? transfer.logistics : { customsCode: site.operatorCode, name: site.name },
+    siteCode: site?.siteCode ?? null,
+    counted: site === null ? null : { packages: site.packages, grossWeightKg: site.grossWeightKg },
     transport: { mode: transfer.transport.mode, billNo: billOf(transfer.transport), vehiclePlate: milestone.reference },
     logistics: transfer.logistics,
     units: unitsOf(tickets),

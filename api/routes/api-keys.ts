@@ -10,7 +10,7 @@ import { findSeen, ownedBy } from '../http/scope.ts';
 import { apiKeyView } from '../views/organisation.ts';
 
 const tag = 'API keys';
-const ALL = ['seller', 'partner', 'returns-desk', 'operator'] as const;
+const ALL = ['seller', 'partner', 'returns-desk', 'site-operator', 'operator'] as const;
 const SECRET_BYTES = 24;
 const PREFIX_LENGTH = 8;
 /** How long a rotated key works beside the new one. */

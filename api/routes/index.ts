@@ -3,6 +3,7 @@ import type { FileStore } from '../../contracts/files.ts';
 import { type Flows, createFlows } from '../flows.ts';
 import type { Route } from '../http/route.ts';
 import { apiKeyRoutes } from './api-keys.ts';
+import { arrivalReportRoutes } from './arrival-reports.ts';
 import { brandAuthorisationRoutes } from './brand-authorisations.ts';
 import { decisionRoutes, transferDecisionRoutes } from './decisions.ts';
 import { certificateRoutes } from './certificates-of-origin.ts';
@@ -66,6 +67,7 @@ export function createRoutes({ temporal, files }: { temporal: Client; files: Fil
     ...refusalRoutes(),
     ...taskRoutes(flows),
     ...filingCommandRoutes(flows),
+    ...arrivalReportRoutes(flows),
     ...inspectionRoutes(flows),
     ...brandAuthorisationRoutes(),
     ...inboundNoticeRoutes(flows),

@@ -24,7 +24,7 @@ export const notificationRoutes = (): Route[] => [
     path: '/v1/notifications',
     tag: 'Notifications',
     summary: 'What was told to whom, newest first',
-    roles: ['seller', 'partner', 'returns-desk', 'operator'],
+    roles: ['seller', 'partner', 'returns-desk', 'site-operator', 'operator'],
     query: PageQuery.extend({ resourceId: idOf('stockTransfer', 'directExport', 'enterprise', 'warehouseRegistration').optional() }),
     answers: { status: 200, schema: pageOf(Notification) },
     async handle({ query: { limit, cursor, ...wanted }, principal }) {

@@ -7,7 +7,7 @@ import { findSeen, storeOnce } from '../http/scope.ts';
 import { organisationView } from '../views/organisation.ts';
 
 const tag = 'Organisations';
-const ALL = ['seller', 'partner', 'returns-desk', 'operator'] as const;
+const ALL = ['seller', 'partner', 'returns-desk', 'site-operator', 'operator'] as const;
 const itself = ({ role, organisationId }: Principal): Record<string, string> => (role === 'operator' ? {} : { _id: organisationId });
 
 export const organisationRoutes = (): Route[] => [

@@ -9,7 +9,7 @@ import { type Route, route } from '../http/route.ts';
 import { policyView } from '../views/policy.ts';
 
 const tag = 'Policies';
-const ALL = ['seller', 'partner', 'returns-desk', 'operator'] as const;
+const ALL = ['seller', 'partner', 'returns-desk', 'site-operator', 'operator'] as const;
 const Wanted = z.strictObject({
   subject: z.enum(POLICY_SUBJECTS).optional(),
   on: CalendarDate.optional(),

@@ -17,6 +17,7 @@ import { type Context, type Route, route } from '../http/route.ts';
 import { findSeen, ownedBy, storeBegun } from '../http/scope.ts';
 import { findingView, plannedTicketView } from '../views/transfer.ts';
 import { offerView } from '../views/policy.ts';
+import { tellOfEarlyReports } from './arrival-reports.ts';
 import { findParties } from './references.ts';
 import { timelineRoute } from './timeline.ts';
 import { type TransferResource, type Wanted, findTransfer } from './transfer-resource.ts';
@@ -202,6 +203,7 @@ async function begin(
   };
   const record = await storeBegun(StockTransferModel, resourceOf(resource), wanted, actor);
   await flows.start('stockTransfer', { ...record, destination }, record.state);
+  await tellOfEarlyReports(flows, record._id, record.transport.billNo);
   await StockTransferModel.updateOne({ _id: record._id, workflowStartedAt: null }, { $set: { workflowStartedAt: new Date() } });
   const body = resource.headView(await findTransfer(resource, record._id, principal), language);
   return { body, location: `${resource.path}/${record._id}` };

@@ -1,3 +1,4 @@
+import { cargoDifferences } from '../arrival.ts';
 import * as clocks from '../clocks.ts';
 import * as fx from '../fx.ts';
 import { originDates } from '../origin/dates.ts';
@@ -11,6 +12,7 @@ type Reckonings = { readonly [S in PolicySubject]?: (parameters: ParametersOf<S>
 
 /** How the packs of a subject are reckoned with, so that their vectors try the number as it is used. */
 export const RECKONINGS: Reckonings = {
+  'arrival-tolerance': cargoDifferences,
   'list-summary': clocks.summaryDue,
   'waybill-reuse': clocks.waybillRestsUntil,
   'return-relief': clocks.reliefUntil,

@@ -186,6 +186,17 @@ export const TEMPLATES: Readonly<Record<MailTemplate, MailText>> = {
       'zh-CN': '您无需再做任何操作。我们会持续接收海关回执，在放行或海关提出要求时通知您。',
     },
   },
+  'arrival-mismatch': {
+    title: { en: 'Arrival differs from the declaration', 'zh-CN': '运抵数据与申报不符' },
+    happened: {
+      en: 'What the supervised site reports for {about} differs from what was declared; nothing has been told to customs yet.',
+      'zh-CN': '监管场所对 {about} 的运抵数据与申报不符，尚未向海关发送运抵报告。',
+    },
+    next: {
+      en: 'Compare the goods with the figures above. The site sends a corrected report under a new messageId, or the seller declares what is there.',
+      'zh-CN': '请按上列数据核对实货：运抵数据有误的，由监管场所以新的 messageId 重新报送；申报有误的，由发货人更正申报。',
+    },
+  },
   'inspection-notice': {
     title: { en: 'Customs wants to see the goods', 'zh-CN': '海关布控查验通知' },
     happened: {

@@ -25,7 +25,7 @@ export function turn(store: Store, ticket: Ticket, now: number): Turn {
     ticket.script.shift();
     if (step.do === 'happen') for (const what of happeningNames(step.happening, submission)) happen(store, what, now);
     if (step.do === 'compare') ticket.script = comparison(store, submission) ?? ticket.script;
-    if (step.do === 'cancel' || step.do === 'bind' || step.do === 'sum' || step.do === 'grant')
+    if (step.do === 'cancel' || step.do === 'bind' || step.do === 'sum' || step.do === 'grant' || step.do === 'match')
       ticket.script = DOES[step.do](store, submission, now) ?? ticket.script;
   }
 }

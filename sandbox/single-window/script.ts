@@ -17,7 +17,7 @@ export type Step =
   /** Compares the declaration with its order; a difference replaces the rest of the script by a rejection. */
   | { do: 'compare' }
   /** Does to the lists that are named what is asked; what cannot be done replaces the rest of the script by a rejection. */
-  | { do: 'cancel' | 'bind' | 'sum' | 'grant' }
+  | { do: 'cancel' | 'bind' | 'sum' | 'grant' | 'match' }
   /** Makes it happen for those who wait. */
   | { do: 'happen'; happening: Happening };
 
@@ -136,6 +136,7 @@ export function scriptOf(kind: Exclude<TicketKind, 'unreadable'>, scenario: Scen
       if (scenario === 'form-saved') return [say('0', '', { via: 'import' }), say('S0', '暂存成功')];
       return [say('0', '', { via: 'import' }), say('7', '直接申报成功'), ...formDecision(scenario, rejecting, inspected)];
     case 'arrival':
+      return [received, { do: 'match' }, happen(kind), say('120', ACCEPTED, { outcome: 'done' })];
     case 'departure':
       return [received, happen(kind), say('120', ACCEPTED, { outcome: 'done' })];
   }

@@ -16,6 +16,9 @@ import type { TicketKind } from './kinds.ts';
 /** Amounts are as sent; two of them are equal when they are the same number. */
 export type Line = { gnum: string; qty: string; totalPrice: string };
 
+/** Packages, and kilograms as sent. */
+export type Cargo = { packages: string; grossWeight: string };
+
 /** What customs keeps of a message: its keys, what is compared, and what a receipt repeats. */
 export type Submission = {
   kind: Exclude<TicketKind, 'unreadable'>;
@@ -37,6 +40,8 @@ export type Submission = {
   entryId: string;
   /** What is to be changed in it, by element; null where it is to be withdrawn. */
   changed: Record<string, string> | null;
+  /** What a list or form declares, or what the site says it counted; null where nothing is said of it. */
+  cargo: Cargo | null;
   lines: Line[];
   /** Elements the receipt repeats, by their names there. */
   echo: Record<string, string>;
@@ -121,6 +126,7 @@ function fromInventory({ Inventory: { InventoryHead: head, InventoryList: lines 
     billNo: head.billNo ?? '',
     logisticsCode: head.logisticsCode,
     logisticsNos: [head.logisticsNo],
+    cargo: { packages: head.packNo, grossWeight: head.grossWeight },
     lines: lines.map(compared),
     echo: { agentCode, ebcCode, ebpCode, orderNo, statisticsFlag },
   };
@@ -137,6 +143,7 @@ function fromForm({ DecHead: head, DecLists, DecSign, EdocRealation }: ValuesOf<
     mode: head.TradeMode,
     customsCode: head.CustomMaster,
     billNo: head.BillNo,
+    cargo: { packages: head.PackNo, grossWeight: head.GrossWet },
     lines: DecLists.DecList.map(({ GNo, GQty, DeclTotal }) => ({ gnum: GNo, qty: GQty, totalPrice: DeclTotal })),
   };
 }
@@ -148,7 +155,13 @@ function fromArrival({ Arrival: { ArrivalHead: head, ArrivalList: units } }: Val
     billNo: head.billNo ?? '',
     msgSeqNo: head.msgSeqNo,
   };
-  return { ...movement('arrival', head, units), echo };
+  return { ...movement('arrival', head, units), cargo: countedIn(head.note ?? ''), echo };
+}
+
+/** What the site counted, as senders of this project note it; another note says nothing of it. */
+function countedIn(note: string): Cargo | null {
+  const [, packages, grossWeight] = /^件数:(\d+);毛重:([\d.]+)$/u.exec(note) ?? [];
+  return packages === undefined || grossWeight === undefined ? null : { packages, grossWeight };
 }
 
 function fromDeparture({ Departure: { DepartureHead: head, DepartureList: units } }: ValuesOf<typeof departure>): Submission {
@@ -256,6 +269,7 @@ const NOTHING = {
   invtNos: [],
   entryId: '',
   changed: null,
+  cargo: null,
   lines: [],
   echo: {},
 };

@@ -118,6 +118,12 @@ export function liveDeclaration(store: Store, { orderNo, exporterCode }: Submiss
   return row && ticketOf(row);
 }
 
+/** The lists and forms that stand under a bill. */
+export const declarationsUnder = (store: Store, billNo: string): Ticket[] =>
+  store
+    .all<TicketRow>(`SELECT * FROM tickets WHERE kind IN ('list', 'form') AND ${LIVE} AND json_extract(submission, '$.billNo') = ?`, billNo)
+    .map(ticketOf);
+
 /** Whether a form with this number was imported ever; status 1 is an import that failed and left nothing behind. */
 export const formKnown = (store: Store, clientSeqNo: string): boolean =>
   store.first("SELECT 1 FROM tickets WHERE kind = 'form' AND business_key = ? AND status <> '1'", clientSeqNo) !== undefined;

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { createClient } from '../../dev/demo/client.ts';
-import { travel } from '../../dev/demo/journey.ts';
+import { headOf, travel } from '../../dev/demo/journey.ts';
 import { castOf, registerParties } from '../../dev/demo/parties.ts';
 import { ask } from '../support/http.ts';
+import { aSiteOperator, anArrivalReport } from '../support/arrivals.ts';
 import { pdfOf } from '../support/papers.ts';
 import { routes } from '../support/routes.ts';
 import { expectKept } from '../support/uploads.ts';
@@ -23,7 +24,13 @@ const own = createClient(api, seller.key);
 beforeAll(async () => {
   const cast = castOf(api, keys);
   const parties = await registerParties(cast);
-  const { transfer } = await travel(cast, parties, randomUUID().slice(0, 8), async (orderNo) => {
+  const trip = randomUUID().slice(0, 8);
+  const site = await aSiteOperator();
+  const arrival = await site.post<{ id: string }>(
+    '/v1/arrival-reports',
+    anArrivalReport(headOf(trip, parties).transport.billNo, { packages: 1 }),
+  );
+  const { transfer } = await travel(cast, parties, trip, async (orderNo) => {
     await customsWill('inspect-then-release', orderNo);
     return true;
   });
@@ -82,6 +89,7 @@ beforeAll(async () => {
     '/v1/direct-exports': direct.id,
     '/v1/direct-exports/documentId': document9710.id,
     documentId: (await first(`/v1/stock-transfers/${transfer.id}/documents`))['id'],
+    '/v1/arrival-reports': arrival.id,
     '/v1/filings': transfer.filingId,
     '/v1/inspections': (await first(`/v1/inspections?transferId=${transfer.id}`))['id'],
     '/v1/brand-authorisations': (await own.post<{ id: string }>('/v1/brand-authorisations', AUTHORISATION)).id,

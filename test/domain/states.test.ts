@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  ARRIVAL_REPORT,
   CERTIFICATE_OF_ORIGIN,
   DISCREPANCY,
   ENTERPRISE,
@@ -25,6 +26,7 @@ const TABLES = {
   DISCREPANCY,
   CERTIFICATE_OF_ORIGIN,
   INSPECTION,
+  ARRIVAL_REPORT,
 };
 type Table = Readonly<Record<string, readonly string[]>>;
 

@@ -1,5 +1,11 @@
 import { expect, vi } from 'vitest';
-import { cancelTransfer, closeInbound, recordInspection, resubmitFiling } from '../../contracts/stock-transfer.messages.ts';
+import {
+  arrivalReported,
+  cancelTransfer,
+  closeInbound,
+  recordInspection,
+  resubmitFiling,
+} from '../../contracts/stock-transfer.messages.ts';
 import { receiptIntake } from '../../workflows/index.ts';
 import { counts } from '../support/fakes.ts';
 import { emptyFor } from '../support/mailbox.ts';
@@ -24,6 +30,20 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await journey.passes('arrived-at-port');
     await journey.answers(9, { inspect: 2, inspected: 2 });
     await journey.reaches('under-inspection');
+    await journey.releasedToWarehouse();
+    await journey.counted('m1', true);
+  },
+  async 'transfer-arrival-reported'(stage) {
+    const journey = await aTransfer(stage);
+    stage.fakes.compareArrivals.mockResolvedValue({ arrived: null, differing: 'arr_1' });
+    await journey.transfer.signal(arrivalReported, undefined);
+    await journey.reaches('declared');
+    const milestone = { kind: 'arrived-at-port' as const, occurredAt: '2026-11-25T01:00:00Z', reference: '粤A12345' };
+    const differs = () => stage.fakes.advanceTransfer.mock.calls.some(([{ attention }]) => attention?.code === 'ARRIVAL_MISMATCH');
+    await vi.waitFor(() => expect(differs()).toBe(true), { timeout: 20_000, interval: 20 });
+    stage.fakes.compareArrivals.mockResolvedValue({ arrived: { milestone, by: 'org_site' }, differing: null });
+    await journey.transfer.signal(arrivalReported, undefined);
+    await journey.reaches('arrived-at-port');
     await journey.releasedToWarehouse();
     await journey.counted('m1', true);
   },

@@ -81,6 +81,7 @@ export const makeFakes = () =>
     reportArrival: vi.fn<Activities['reportArrival']>(async () => {}),
     reportDeparture: vi.fn<Activities['reportDeparture']>(async () => {}),
     recordInspectionResult: vi.fn<Activities['recordInspectionResult']>(async () => {}),
+    compareArrivals: vi.fn<Activities['compareArrivals']>(async () => ({ arrived: null, differing: null })),
     readInspections: vi.fn<Activities['readInspections']>(async () => ({ open: 0, failed: 0 })),
     countTickets: vi.fn<Activities['countTickets']>(async () => ({ revision: 0, counts: counts({ submitted: 2 }) })),
     drainMailbox: vi.fn<Activities['drainMailbox']>(async () => 0),

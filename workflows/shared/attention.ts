@@ -50,6 +50,16 @@ export function withdrawalRefused({ refused, standing, withdrawn, refusals }: Wi
   };
 }
 
+/** What a person is told when the site has other goods before it than were declared. */
+export const arrivalDiffers = (): Attention => ({
+  code: 'ARRIVAL_MISMATCH',
+  message: {
+    en: 'The site reports packages or weight that differ from the declaration; customs is told once they agree.',
+    'zh-CN': '监管场所运抵数据与申报的件数或毛重不符，一致后方向海关发送运抵报告。',
+  },
+  actions: [],
+});
+
 /** What a person is told when goods did not pass their inspection; `refused`: customs has refused the declaration for it, so that it is filed again. */
 export function inspectionFailed(failed: number, refused: boolean): Attention {
   return {

@@ -45,6 +45,10 @@ export function createMilestones({ isDirect, state, givenUp, advance }: Way) {
 
   return {
     reach,
+    /** Takes in what somebody else than a person of ours has told. */
+    take: (kind: MilestoneKind, arrival: { milestone: MilestoneInput; actor: Actor }): void => {
+      told.set(kind, arrival);
+    },
     isTold: (kind: MilestoneKind): boolean => told.has(kind),
     /** The way to the buyer, as far as it is told, and the delivery. */
     reachBuyer: async (deliver: () => Promise<unknown>): Promise<void> => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import arrivalTolerance from '../packs/arrival-tolerance.json' with { type: 'json' };
 import amendment from '../packs/amendment.json' with { type: 'json' };
 import declarationTiming from '../packs/declaration-timing.json' with { type: 'json' };
 import inspectBeforeLoading from '../packs/inspect-before-loading.json' with { type: 'json' };
@@ -22,6 +23,11 @@ export const CUSTOMS = {
       earlyDays: z.int(),
       manifestBeforeLoadingHours: z.strictObject({ sea: Hours, air: Hours, road: Hours, rail: Hours }),
     }),
+  ),
+  /** How far an arrival report may differ from the declaration: pieces of packing, and percent of the gross weight. */
+  'arrival-tolerance': packsOf(
+    arrivalTolerance,
+    z.strictObject({ packages: z.int().nonnegative(), grossWeightPercent: z.string().regex(/^\d+(\.\d+)?$/) }),
   ),
   /** Where loose cargo is inspected before it is loaded (先查验后装运), and what the site must provide. None elsewhere. */
   'inspect-before-loading': packsOf(

@@ -8,6 +8,10 @@ import { baseTransferOf, headOf, WHOLE } from './common.ts';
 // A unit's number of packages has no element in these messages: totalPackageNo is the number of a bag.
 const toUnit = ({ gnum, logisticsNo }: { gnum: number; logisticsNo: string }) => ({ gnum: String(gnum), logisticsNo });
 
+/** The message has no element for what customs matches besides the bill, so packages and gross weight travel in its note, in a form of our own: unverified. */
+const countedNote = ({ packages, grossWeightKg }: { packages: number; grossWeightKg: string }): string =>
+  `件数:${packages};毛重:${grossWeightKg}`;
+
 /** CEB507, sent by the operator of the supervised site. */
 export function toArrival(message: ArrivalMessage): ValuesOf<typeof arrival, Written> {
   return {
@@ -18,6 +22,7 @@ export function toArrival(message: ArrivalMessage): ValuesOf<typeof arrival, Wri
         copNo: message.copNo,
         operatorCode: message.operator.customsCode,
         operatorName: message.operator.name,
+        loctNo: message.siteCode,
         ieFlag: 'E',
         trafMode: transport(message.transport.mode),
         billNo: message.transport.billNo,
@@ -25,6 +30,7 @@ export function toArrival(message: ArrivalMessage): ValuesOf<typeof arrival, Wri
         logisticsCode: message.logistics.customsCode,
         logisticsName: message.logistics.name,
         ...WHOLE,
+        note: message.counted === null ? null : countedNote(message.counted),
       },
       ArrivalList: message.units.map(toUnit),
     },

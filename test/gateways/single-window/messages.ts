@@ -107,6 +107,8 @@ export const anArrival = (more: Partial<ArrivalMessage> = {}): ArrivalMessage =>
   copNo: 'ARR-0001',
   customsCode: '5165',
   operator: { customsCode: '4401W60002', name: '南沙监管场所' },
+  siteCode: '516501A',
+  counted: null,
   transport: { mode: 'road', billNo: 'BILL-0001', vehiclePlate: '粤A12345' },
   logistics,
   units: [{ gnum: 1, logisticsNo: 'LOG-0001', packages: 12 }],
