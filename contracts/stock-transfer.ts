@@ -74,6 +74,7 @@ export const Finding = z
     cure: z.string().nullable(),
     source: z.string(),
     confidence: z.enum(['official', 'secondary', 'unverified', 'house']),
+    guide: z.string().nullable().meta({ description: 'The step of the guide that explains it: GET /v1/guide/{step}.' }),
   })
   .meta({ id: 'Finding' });
 export const Reason = z

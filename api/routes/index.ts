@@ -18,6 +18,7 @@ import { evidenceRoutes } from './evidence.ts';
 import { filingCommandRoutes } from './filing-commands.ts';
 import { filingEvidenceRoutes } from './filing-evidence.ts';
 import { filingRoutes } from './filings.ts';
+import { guideRoutes } from './guide.ts';
 import { importTaxRoutes } from './import-taxes.ts';
 import { importerRoutes } from './importers.ts';
 import { inboundNoticeRoutes } from './inbound-notices.ts';
@@ -83,6 +84,7 @@ export function createRoutes({ temporal, files }: { temporal: Client; files: Fil
     ...decisionRoutes(),
     ...returnRoutes(),
     ...statisticsRoutes(),
+    ...guideRoutes(),
   ];
 }
 

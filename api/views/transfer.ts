@@ -16,6 +16,7 @@ import type { Reason as PlannedReason } from '../../domain/planning-reasons.ts';
 import type { RefusalBook } from '../../domain/refusals/book.ts';
 import type { DocumentRecord, StockTransferRecord, TicketRecord, TimelineRecord, TotalsRecord } from '../../models/index.ts';
 import { ticketRefusalView } from './refusal.ts';
+import { guideStepFor } from '../guide.ts';
 
 type Head = Omit<StockTransferRecord, 'lines'>;
 
@@ -78,6 +79,7 @@ export const findingView = ({ message, cure, ...finding }: FoundFinding, languag
   ...finding,
   message: message[language],
   cure: cure?.[language] ?? null,
+  guide: guideStepFor(finding.rule),
 });
 
 const reasonView = ({ text, ...reason }: PlannedReason, language: Language): z.infer<typeof Reason> => ({

@@ -105,6 +105,7 @@ beforeAll(async () => {
     sku: (await first('/v1/products'))['sku'],
     code: (await first('/v1/tariff-lines'))['code'],
     table: 'country',
+    step: 'declaration',
   });
 }, 180_000);
 
@@ -146,6 +147,7 @@ const SHARED = [
   'GET /v1/refusals/{id}',
   'GET /v1/tariff-lines/{code}',
   'GET /v1/code-tables/{table}',
+  'GET /v1/guide/{step}',
 ];
 
 function pathOf(route: { path: string }): string {
