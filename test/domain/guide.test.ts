@@ -73,7 +73,7 @@ test('a step with a broken head is refused by name', () => {
     file.replace('9710', '9610'),
     file.replace('order: 1\n', ''),
     file.replace('# T', 'T'),
-    `${'x'}${file}`,
+    `x${file}`,
     file.replace('sources', 'source'),
   ])
     expect(() => guideStepOf('one', broken)).toThrow('guide one');
