@@ -3,7 +3,6 @@ import type { Localised } from './localised.ts';
 import type { ReadinessRule } from './readiness/rules.ts';
 import type { Confidence } from './policy/pack.ts';
 import type { CustomsRate } from './rates.ts';
-import type { PastTicket } from './split-watch.ts';
 import type { TransportMode } from './transport.ts';
 import type { TariffStanding } from './tariff/line.ts';
 
@@ -72,6 +71,9 @@ export type Finding = {
   source: string;
   confidence: Confidence;
 };
+
+/** A list of the same exporter to the same consignee in another transfer. `valueCny` to the cent. */
+export type PastTicket = { orderNo: string; transferId: string; declaredOn: string; valueCny: string; skus: readonly string[] };
 
 /** What the check looks at; null where the database holds no such thing. */
 export type Consignment = {

@@ -2,7 +2,6 @@ import type { InspectionState, TicketState } from './states.ts';
 
 /** How an inspection ended, as its officer or a person who was there says. `sampled`: goods were taken to a laboratory, so it goes on. */
 export const INSPECTION_OUTCOMES = ['passed', 'passed-with-correction', 'failed', 'sampled'] as const;
-export type InspectionOutcome = (typeof INSPECTION_OUTCOMES)[number];
 
 /** A paper that lets a seller use a brand: the owner's authorisation 授权书, or the seller's own trademark certificate 商标注册证. Valid on its first
  *  and last day; `validTo: null` is open. `skus: null` is every product of the brand. */

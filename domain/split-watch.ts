@@ -1,15 +1,10 @@
 import type { Decimal } from 'decimal.js';
 import { addDays } from './calendar.ts';
+import type { PastTicket } from './consignment.ts';
 import type { PlannedTicket } from './declaration-planner.ts';
 import { Exact } from './exact.ts';
 import type { PlanningRulings } from './planning-rulings.ts';
 import type { ParametersOf } from './policy/index.ts';
-
-/** No pack looks further back, so that whoever reads the history knows how much of it to read. */
-export const LONGEST_WINDOW_DAYS = 31;
-
-/** A list of the same exporter to the same consignee in another transfer. `valueCny` to the cent. */
-export type PastTicket = { orderNo: string; transferId: string; declaredOn: string; valueCny: string; skus: readonly string[] };
 
 /** Whether a value lies just within the list limit. */
 export const isNearLimit = (

@@ -1,5 +1,6 @@
 import { addDays } from '../domain/calendar.ts';
-import { LONGEST_WINDOW_DAYS, type PastTicket } from '../domain/split-watch.ts';
+import type { PastTicket } from '../domain/consignment.ts';
+import { LONGEST_WINDOW_DAYS } from '../domain/policy/subjects/export.ts';
 import { StockTransferModel, type StockTransferRecord } from './stock-transfer.ts';
 import { TicketModel, type TicketRecord } from './ticket.ts';
 

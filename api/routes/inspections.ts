@@ -67,8 +67,8 @@ export const inspectionRoutes = (flows: Flows): Route[] => [
 ];
 
 /** The flow that takes the command is the transfer's; the state that may forbid it is the inspection's. */
-async function commanded({ transferId, state }: InspectionRecord) {
-  const transfer = await transferHead(transferId);
+async function commanded({ transferId: id, state }: InspectionRecord) {
+  const transfer = await transferHead(id);
   if (transfer === null) throw new Problem('NOT_FOUND');
-  return { _id: transferId, workflowStartedAt: transfer.workflowStartedAt, state };
+  return { _id: id, workflowStartedAt: transfer.workflowStartedAt, state };
 }

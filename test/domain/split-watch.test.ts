@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ConsignmentLine } from '../../domain/consignment.ts';
+import type { ConsignmentLine, PastTicket } from '../../domain/consignment.ts';
 import { isBlocked } from '../../domain/readiness/index.ts';
-import type { PastTicket } from '../../domain/split-watch.ts';
 import { decidePlan } from '../../domain/transfer-plan.ts';
 import { aConsignment, aCup, tenCups } from '../support/consignment.ts';
 import { rulingsOn } from '../support/rulings.ts';

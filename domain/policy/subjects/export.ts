@@ -11,8 +11,10 @@ import refundPaper from '../packs/refund-paper.json' with { type: 'json' };
 import simplifiedCode from '../packs/simplified-code.json' with { type: 'json' };
 import splitWatch from '../packs/split-watch.json' with { type: 'json' };
 import warehouseFiling from '../packs/warehouse-filing.json' with { type: 'json' };
-import { LONGEST_WINDOW_DAYS } from '../../split-watch.ts';
 import { packsOf } from '../pack.ts';
+
+/** No pack looks further back, so that whoever reads the history knows how much of it to read. */
+export const LONGEST_WINDOW_DAYS = 31;
 
 const Letters = z.string().regex(/^[0-9A-Za-z]+$/);
 const EvidenceKinds = z.array(z.enum(['ownership', 'lease', 'cooperation-agreement', 'proof-of-use'])).min(1);
