@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { Decimal } from 'decimal.js';
+import { Exact } from '../domain/exact.ts';
 import type { MilestoneInput } from '../contracts/stock-transfer.ts';
 import { cargoDifferences, unitDifferences } from '../domain/arrival.ts';
 import type { ArrivalReportRecord } from '../models/index.ts';
@@ -17,7 +17,7 @@ export const createArrivalActivities = ({ models, policies }: Pick<Deps, 'models
     return {
       units: tickets.map(({ logisticsNo }) => logisticsNo),
       packages: tickets.reduce((sum, { totals }) => sum + totals.cartons, 0),
-      grossWeightKg: tickets.reduce((sum, { totals }) => sum.plus(totals.grossWeightKg), new Decimal(0)).toString(),
+      grossWeightKg: tickets.reduce((sum, { totals }) => sum.plus(totals.grossWeightKg), new Exact(0)).toFixed(),
     };
   }
 

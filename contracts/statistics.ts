@@ -67,7 +67,7 @@ const StatisticsGroup = z
         'that customs gives in them; each time to three significant digits, percentiles by nearest rank.',
     }),
     refusals: z
-      .array(z.object({ of: z.enum(['order', 'logistics', 'declaration', 'import']), code: z.string(), count: z.int() }))
+      .array(z.object({ of: z.enum(['order', 'logistics', 'declaration', 'import', 'withdrawal']), code: z.string(), count: z.int() }))
       .meta({ description: 'Every refusal met, also those corrected since: the code in the text of customs, else the status.' }),
   })
   .meta({ id: 'StatisticsGroup' });

@@ -21,6 +21,7 @@ const OF: Readonly<Record<string, Localised>> = {
   logistics: { en: 'logistics', 'zh-CN': '运单' },
   declaration: { en: 'declaration', 'zh-CN': '申报' },
   import: { en: 'import client', 'zh-CN': '导入客户端' },
+  withdrawal: { en: 'withdrawal', 'zh-CN': '撤销申请' },
 };
 
 const figures = (language: Language): Column[] => [

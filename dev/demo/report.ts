@@ -25,7 +25,7 @@ export function printReport(result: Result, links: readonly [name: string, url: 
   print(
     `  ${result.messages.sent} messages sent to the Single Window, ${result.messages.received} receipts received, each kept byte for byte`,
   );
-  print(`  ${result.mails} mails about this transfer to seller and partner`);
+  print(`  ${result.mails} mails about this transfer to seller, broker and partner`);
   heading('Look further');
   for (const [name, url] of links) print(`  ${pad(name, 22)} ${url}`);
 }

@@ -22,7 +22,7 @@ export type Result = Journey & {
 };
 
 const MAIN_PATH = Object.keys(STOCK_TRANSFER).filter(
-  (state) => !['held', 'needs-attention', 'cancelling', 'cancelled', 'closed-short'].includes(state),
+  (state) => !['held', 'needs-attention', 'cancelling', 'cancelled', 'closed-short', 'delivered'].includes(state),
 ) as StockTransferState[];
 
 /** What each side is told of a transfer that is counted twice and comes short. */
@@ -30,6 +30,8 @@ const MAILS = {
   seller: ['discrepancy-opened', 'receipt-recorded', 'receipt-recorded', 'transfer-closed', 'transfer-declared', 'transfer-released'],
   partner: ['discrepancy-opened', 'inbound-announced', 'transfer-closed'],
 };
+/** Of an inspection seller and broker are told. */
+const INSPECTED = ['inspection-notice', 'inspection-notice'];
 const MAIL_PATIENCE_MS = 60_000;
 
 /** Mails leave beside the transfer and never hold it, so the last ones come a moment after its end. Errors: Error naming what is missing. */
@@ -53,7 +55,8 @@ export async function gather(seller: Client, partner: Client, journey: Journey, 
   await mkdir(folder, { recursive: true });
   const timeline = await seller.all<z.infer<typeof TimelineEntry>>(`${path}/timeline`);
   const messages = await seller.all<z.infer<typeof FilingMessage>>(`/v1/filings/${filingId}/messages`);
-  const mails = (await mailed(seller, id, MAILS.seller)) + (await mailed(partner, id, MAILS.partner));
+  const toSeller = [...MAILS.seller, ...(inspects ? INSPECTED : [])].toSorted();
+  const mails = (await mailed(seller, id, toSeller)) + (await mailed(partner, id, MAILS.partner));
   const passed = new Set(timeline.map(({ state }) => state));
   return {
     ...journey,

@@ -78,8 +78,16 @@ test('what cannot be asked is refused with every bad field, in both languages, f
 });
 
 describe.each([
-  ['en', { list: 'list', form: 'form' }, { order: 'order', logistics: 'logistics', declaration: 'declaration', import: 'import client' }],
-  ['zh-CN', { list: '清单', form: '报关单' }, { order: '订单', logistics: '运单', declaration: '申报', import: '导入客户端' }],
+  [
+    'en',
+    { list: 'list', form: 'form' },
+    { order: 'order', logistics: 'logistics', declaration: 'declaration', import: 'import client', withdrawal: 'withdrawal' },
+  ],
+  [
+    'zh-CN',
+    { list: '清单', form: '报关单' },
+    { order: '订单', logistics: '运单', declaration: '申报', import: '导入客户端', withdrawal: '撤销申请' },
+  ],
 ] as const)('the table in %s', (language, paths, papers) => {
   test('read back it says what the JSON says', async () => {
     const [head = [], ...rows] = await table(ALL, language);

@@ -200,14 +200,13 @@ describe('a transfer on its way', () => {
     expect(again).toMatchObject({ state: 'accepted', attempt: 2, refusal: null });
   });
 
-  test('a refused declaration is corrected alone: the ticket customs accepted is not filed twice, and giving up is no longer offered', async () => {
+  test('a refused declaration is corrected alone: the ticket customs accepted is not filed twice', async () => {
     const run = newRun();
     await customsWill('reject-declaration', `F-${run}`);
     const lines = [aLine(`L-${run}`), aLine(`F-${run}`, { pieces: 300, totalPrice: '6000.00' })];
     const { id, filingId: _none } = await world.begin(aTransfer(world.parties, run, lines));
     const stopped = await world.reaches(id, 'needs-attention');
-    expect(stopped.attention).toMatchObject({ code: 'DECLARATION_REJECTED', actions: ['resubmit'] });
-    expect((await refusal(world.cast.seller.post(`${PATH}/${id}:cancel`))).status).toBe(409);
+    expect(stopped.attention).toMatchObject({ code: 'DECLARATION_REJECTED', actions: ['resubmit', 'cancel'] });
     await world.cast.seller.post(`${PATH}/${id}:resubmit`);
     await world.reaches(id, 'declared');
     const messages = await world.cast.seller.all<{ direction: string; messageType: string }>(`/v1/filings/${stopped.filingId}/messages`);
@@ -275,9 +274,37 @@ describe('a transfer on its way', () => {
     expect(stopped.attention?.message).toContain('999');
   });
 
-  test('once declared it is too late to cancel, and the answer says why', async () => {
-    const { id } = await world.begin(aTransfer(world.parties));
+  test('declared, it is cancelled once customs has withdrawn what it took; refused by customs, it says what stands and may ask again', async () => {
+    const run = newRun();
+    await customsWill('refuse-cancel', `BK-${run}`);
+    const { id } = await world.begin(aTransfer(world.parties, run));
+    const { filingId } = await world.reaches(id, 'declared');
+    await world.cast.seller.post<Shown>(`${PATH}/${id}:cancel`);
+    const stopped = await world.reaches(id, 'needs-attention');
+    expect(stopped.attention).toMatchObject({ code: 'WITHDRAWAL_REFUSED', actions: ['cancel', 'proceed'] });
+    expect(await world.cast.seller.all(`${PATH}/${id}/tickets`)).toMatchObject([{ state: 'accepted' }]);
+    await world.cast.seller.post<Shown>(`${PATH}/${id}:cancel`);
+    await world.reaches(id, 'cancelled');
+    expect(await world.cast.seller.all(`${PATH}/${id}/tickets`)).toMatchObject([{ state: 'withdrawn' }]);
+    const messages = await world.cast.seller.all<{ direction: string; messageType: string }>(`/v1/filings/${filingId}/messages`);
+    const sent = messages.filter(({ direction }) => direction === 'sent').map(({ messageType }) => messageType);
+    expect(sent.filter((type) => type === 'CEB605Message')).toHaveLength(2);
+  });
+
+  test('what customs refuses to withdraw goes on where the seller says so', async () => {
+    const run = newRun();
+    await customsWill('refuse-cancel', `BK-${run}`);
+    const { id } = await world.begin(aTransfer(world.parties, run));
     await world.reaches(id, 'declared');
+    await world.cast.seller.post<Shown>(`${PATH}/${id}:cancel`);
+    await world.reaches(id, 'needs-attention');
+    expect(await world.cast.seller.post<Shown>(`${PATH}/${id}:proceed`)).toMatchObject({ state: 'declared' });
+    expect((await refusal(world.cast.seller.post(`${PATH}/${id}:proceed`))).status).toBe(409);
+  });
+
+  test('once the goods have left it is too late to cancel, and the answer says why', async () => {
+    const { id } = await world.begin(aTransfer(world.parties));
+    await toWarehouse(id);
     expect((await refusal(world.cast.seller.post(`${PATH}/${id}:cancel`))).problem.code).toBe('CANCEL_TOO_LATE');
   });
 

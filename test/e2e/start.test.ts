@@ -48,7 +48,7 @@ test('npm run demo brings the stack up by itself, reaches every state, and leave
     documents: 6,
     discrepancies: 2,
     messages: { sent: 19 },
-    mails: 9,
+    mails: 11,
   });
   expect(existsSync(join(dataDir, 'stack.json'))).toBe(false);
 });

@@ -94,10 +94,3 @@ export type Fakes = ReturnType<typeof makeFakes>;
 export const awayForAnHour = (): Promise<never> =>
   Promise.reject(ApplicationFailure.create({ message: 'no primary', nextRetryDelay: '1 hour' }));
 export const HOUR_OVER = '61 minutes';
-
-/** One set of activities for a worker that serves many scenarios at once: each call goes to the fakes of the scenario whose id the flow's id holds. */
-export function dispatching(fakesOf: (workflowId: string) => Fakes, workflowIdNow: () => string): Activities {
-  const names = Object.keys(makeFakes()) as (keyof Fakes)[];
-  const dispatch = (name: keyof Fakes) => (input: never) => (fakesOf(workflowIdNow())[name] as (given: never) => unknown)(input);
-  return Object.fromEntries(names.map((name) => [name, dispatch(name)])) as unknown as Activities;
-}

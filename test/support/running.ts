@@ -7,7 +7,7 @@ import { FLOWS_QUEUE } from '../../contracts/queues.ts';
 import { ORGANISATION } from '../../contracts/search-attributes.ts';
 import { type Fakes, makeFakes } from './fakes.ts';
 import { type RecordedHistory, historiesOf, type Replayer, openReplayer } from './histories.ts';
-import { type Temporal, clockLeaps, openTemporal } from './temporal.ts';
+import { openTemporal } from './temporal.ts';
 
 /** A flow that fails without being meant to fails its test. */
 export type StartOptions = { meantToFail?: boolean };
@@ -21,40 +21,20 @@ type Start = <F extends Workflow>(
 export type Stage = { env: TestWorkflowEnvironment; start: Start; fakes: Fakes; id: string };
 export type Scenario = (stage: Stage) => Promise<void>;
 
-/** For a file of tests: scenarios on one server, down after the last test. A scenario that failed may leave flows and the server's clock in any
- *  state, and the server itself forgets to let its clock go after some ends of a flow, so the next one then gets a new server. */
+/** For a file of tests. Each scenario has a server of its own: the server counts who holds its clock, and miscounts after some ends of a flow, so that
+ *  the next scenario would stand still, or run years ahead. */
 export function aTemporal({ cached = true } = {}) {
   const server = inject('temporalTestServer');
   const workflowBundle = { codePath: inject('workflowBundle') };
-  const scenarios = new Map<string, Fakes>();
-  let opened: Promise<Temporal> | null = null;
   let replayer: Replayer | null = null;
-
-  const close = async (): Promise<void> => {
-    const last = opened;
-    opened = null;
-    await (await last)?.close();
-  };
-  afterAll(async () => {
-    await close();
-    await replayer?.close();
-  }, 60_000);
-
-  function fakesOf(workflowId: string): Fakes {
-    const own = [...scenarios].find(([id]) => workflowId.includes(id));
-    if (own === undefined) throw new Error(`${workflowId} belongs to no scenario`);
-    return own[1];
-  }
+  afterAll(async () => replayer?.close(), 60_000);
 
   /** Plays a scenario, waits for every flow it started and those they started, then replays all their histories. */
   async function running(scenario: Scenario): Promise<{ fakes: Fakes; histories: RecordedHistory[] }> {
-    let well = false;
-    onTestFinished(() => (well ? undefined : close()));
-    opened ??= openTemporal({ server, workflowBundle, cached, fakesOf });
-    const { env } = await opened;
     const id = randomUUID();
     const fakes = makeFakes();
-    scenarios.set(id, fakes);
+    const { env, close } = await openTemporal({ server, workflowBundle, cached, fakes });
+    onTestFinished(close);
     const started: { workflowId: string; runId: string; meantToFail: boolean }[] = [];
     const start: Start = async (flow, workflowId, args, { meantToFail = false } = {}) => {
       const options = { args, taskQueue: FLOWS_QUEUE, workflowId, typedSearchAttributes: [{ key: ORGANISATION, value: 'org_1' }] };
@@ -65,7 +45,6 @@ export function aTemporal({ cached = true } = {}) {
     await scenario({ env, start, fakes, id });
     const histories = (await Promise.all(started.map((flow) => historiesOf(env.client, flow)))).flat();
     await (replayer ??= openReplayer(workflowBundle)).replay(histories);
-    well = await clockLeaps(env);
     return { fakes, histories };
   }
   return { running };

@@ -1,10 +1,8 @@
-import { setTimeout } from 'node:timers/promises';
-import { activityInfo } from '@temporalio/activity';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { FLOWS_QUEUE, PARTIES_QUEUE } from '../../contracts/queues.ts';
 import { DEADLINE, DESTINATION, ORGANISATION, STATE } from '../../contracts/search-attributes.ts';
-import { type Fakes, dispatching } from './fakes.ts';
+import type { Fakes } from './fakes.ts';
 
 /** Indexed value types of the server's own enumeration. */
 const KEYWORD = 2;
@@ -17,12 +15,12 @@ export type TemporalOptions = {
   server: string;
   workflowBundle: { codePath: string };
   cached: boolean;
-  fakesOf: (workflowId: string) => Fakes;
+  fakes: Fakes;
 };
 
 /** A server that skips time, with workers on the given flows. `cached: false` keeps one flow in memory: each task of another one drops it, and its
  *  own next task begins from the start. (None at all is not to be had: the SDK then loses local activities.) */
-export async function openTemporal({ server, workflowBundle, cached, fakesOf }: TemporalOptions): Promise<Temporal> {
+export async function openTemporal({ server, workflowBundle, cached, fakes }: TemporalOptions): Promise<Temporal> {
   quieten();
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     client: { identity: IDENTITY },
@@ -35,7 +33,7 @@ export async function openTemporal({ server, workflowBundle, cached, fakesOf }: 
   const shared = {
     connection: env.nativeConnection,
     identity: IDENTITY,
-    activities: dispatching(fakesOf, () => activityInfo().workflowExecution?.workflowId ?? ''),
+    activities: fakes,
     shutdownForceTime: '2 seconds',
   };
   const workers = [
@@ -50,18 +48,6 @@ export async function openTemporal({ server, workflowBundle, cached, fakesOf }: 
     await env.teardown();
   };
   return { env, close };
-}
-
-const LEAP = '10 minutes';
-const LEAP_TAKES_MS = 1000;
-/** Whether the server still skips time where nothing is under way. It counts who holds its clock, and miscounts when a flow ends after the one that
- *  started it, with an activity under way, or while a task of it is lost. */
-export async function clockLeaps(env: TestWorkflowEnvironment): Promise<boolean> {
-  const leapt = env.sleep(LEAP).then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([leapt, setTimeout(LEAP_TAKES_MS, false, { ref: false })]);
 }
 
 let quiet = false;
