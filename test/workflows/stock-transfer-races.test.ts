@@ -89,7 +89,7 @@ test.each([
   expect(statesOf(fakes).at(-1)).toBe(end);
 });
 
-test('cancelled and rechecked at once, the transfer is cancelled and nothing is filed', async () => {
+test('cancelled while it is rechecked, the transfer is cancelled and nothing is filed', async () => {
   const { fakes } = await running(async (stage) => {
     stage.fakes.checkAndPlan.mockResolvedValueOnce({
       outcome: 'blocked',
@@ -97,11 +97,12 @@ test('cancelled and rechecked at once, the transfer is cancelled and nothing is 
     });
     const journey = await aTransfer(stage);
     await journey.reaches('needs-attention');
-    const answers = await Promise.allSettled([
-      journey.transfer.executeUpdate(recheckTransfer, command),
-      journey.transfer.executeUpdate(cancelTransfer, command),
-    ]);
-    expect(answers[1]).toMatchObject({ status: 'fulfilled', value: { state: 'cancelled' } });
+    stage.fakes.checkAndPlan.mockImplementationOnce(awayForAnHour);
+    const rechecking = await journey.transfer.startUpdate(recheckTransfer, { ...command, waitForStage: 'ACCEPTED' });
+    const cancelling = await journey.transfer.startUpdate(cancelTransfer, { ...command, waitForStage: 'ACCEPTED' });
+    await stage.env.sleep(HOUR_OVER);
+    expect(await cancelling.result()).toEqual({ state: 'cancelled' });
+    await rechecking.result();
   });
   expect(fakes.submitOrders).not.toHaveBeenCalled();
 });
