@@ -14,19 +14,17 @@ const bomb = `<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a
 test.each([
   ['a document type', '<!DOCTYPE a SYSTEM "http://example.com/a.dtd"><a/>', /document type/],
   ['an entity bomb', bomb, /document type/],
-  ['an entity nobody declared', '<a>&secret;</a>', /unknown entity/],
-  ['a reference to a forbidden character', '<a>&#0;</a>', /unknown entity/],
-  ['a bare ampersand', '<a>a & b</a>', /well-formed|unknown entity/],
-  ['a name that is special to JavaScript', '<a><__proto__>1</__proto__></a>', /reserved/],
-  ['an inherited name', '<a><constructor>1</constructor></a>', /reserved/],
+  ['an entity nobody declared', '<a>&secret;</a>', /undefined entity/],
+  ['a reference to a forbidden character', '<a>&#0;</a>', /malformed character/],
+  ['a bare ampersand', '<a>a & b</a>', /well-formed/],
   ['deep nesting', '<a>'.repeat(5000) + '</a>'.repeat(5000), /nest|deep/i],
   ['a truncated document', '<a><b>1</b>', /well-formed/],
-  ['two roots', '<a/><b/>', /well-formed|one root/],
-  ['no element at all', '', /well-formed|one root/],
-  ['plain text', 'not xml', /well-formed|one root/],
+  ['two roots', '<a/><b/>', /well-formed/],
+  ['no element at all', '', /well-formed/],
+  ['plain text', 'not xml', /well-formed/],
   ['another encoding', '<?xml version="1.0" encoding="GB2312"?><a/>', /GB2312/],
   ['bytes that were not UTF-8', Buffer.from([0x3c, 0x61, 0x3e, 0xb9, 0xe3, 0x3c, 0x2f, 0x61, 0x3e]).toString('utf8'), /not UTF-8/],
-  ['a control character', '<a>\u0001</a>', /does not allow/],
+  ['a control character', '<a>\u0001</a>', /disallowed character/],
   ['more than the limit', `<a>${'x'.repeat(2000)}</a>`, /more than 1000/],
 ])('%s is refused', (_name, xml, reason) => {
   const maxBytes = /x{2000}/.test(xml) ? 1000 : 1024 * 1024;
@@ -35,20 +33,14 @@ test.each([
   if (maxBytes > 1000) expect(() => readReceipt({ sequence: 1, fileName: 'f.xml', bytes: xml })).toThrow(ReceiptUnreadable);
 });
 
-test('CDATA is text as it stands', () => {
-  expect(parseXml('<a>1 &lt; <![CDATA[<b>&amp;]]></a>', { maxBytes: 1000 }).text).toBe('1 < <b>&amp;');
+test.each(['__proto__', 'constructor', 'toString'])('%s is a name like any other', (name) => {
+  const { children, attributes } = parseXml(`<a ${name}="1"><${name}>2</${name}></a>`, { maxBytes: 1000 });
+  expect([...attributes]).toEqual([[name, '1']]);
+  expect(children).toMatchObject([{ name, text: '2', children: [] }]);
 });
 
-test('long base64 reads as it stands, wherever it stands', () => {
-  const long = 'QUJD'.repeat(40);
-  const read = (xml: string) => parseXml(xml, { maxBytes: 10_000 });
-  const { children, text } = read(`<a><b>${long}</b><c>${long}x==</c><d>1>${long}</d><!-- >${long}< --><e x="2>${long}">&lt;</e></a>`);
-  expect(children.map((child) => child.text)).toEqual([long, `${long}x==`, `1>${long}`, '<']);
-  expect(children.at(-1)?.attributes.get('x')).toBe(`2>${long}`);
-  expect(text).toBe('');
-  expect(read(`<a><![CDATA[<b>${long}</b>]]></a>`).text).toBe(`<b>${long}</b>`);
-  for (const broken of [`<a><b>${long}</a></b>`, `<a>${long}`, `<a>&lt>${long}</a>`, `<a>\u0000${long}</a>`])
-    expect(() => read(broken)).toThrow(XmlUnreadable);
+test('CDATA is text as it stands', () => {
+  expect(parseXml('<a>1 &lt; <![CDATA[<b>&amp;]]></a>', { maxBytes: 1000 }).text).toBe('1 < <b>&amp;');
 });
 
 type Told = { name: string; text?: string; refused?: string; receipts: string[]; ms: number; rssMb: number };
