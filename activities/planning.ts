@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Actor } from '../contracts/actor.ts';
-import { type Finding, destinationOf } from '../domain/consignment.ts';
+import { type CargoKind, type Finding, destinationOf } from '../domain/consignment.ts';
 import type { PlannedTicket } from '../domain/declaration-planner.ts';
 import { type PlanningRulings, type PlanningSubject, planningRulings } from '../domain/planning-rulings.ts';
 import { isBlocked } from '../domain/readiness/index.ts';
@@ -12,7 +12,7 @@ import type { Deps } from './deps.ts';
 import { filingIdOf, filingRecord, nextAttempt, policiesOf, ticketRecords } from './plan-records.ts';
 
 export type CheckOutcome =
-  | { outcome: 'ready'; filingId: string; tickets: number }
+  | { outcome: 'ready'; filingId: string; tickets: number; cargo?: CargoKind }
   | { outcome: 'blocked'; attention: { code: 'CHECK_FAILED'; message: { en: string; 'zh-CN': string }; actions: string[] } };
 
 type PlanningDeps = Pick<Deps, 'models' | 'policies' | 'singleWindow' | 'transmitter'>;
@@ -25,7 +25,8 @@ export const createPlanningActivities = (deps: PlanningDeps) => {
      *  key when another transfer takes a booking number at this very moment (retried: the check then finds it taken). */
     async checkAndPlan(transferId: string): Promise<CheckOutcome> {
       const transfer = await readTransfer(models, transferId);
-      if (transfer.filingId !== null) return asPlanned(models, transfer.filingId);
+      const { cargo = 'packed' } = transfer;
+      if (transfer.filingId !== null) return { ...(await asPlanned(models, transfer.filingId)), cargo };
       const { findings, records, decision } = await examine(deps, transfer, ruledNow(book), 'plan');
       if (isBlocked(findings)) return blocked(findings, ['recheck', 'cancel']);
       const filing = filingRecord(models, transfer, records.length);
@@ -36,7 +37,7 @@ export const createPlanningActivities = (deps: PlanningDeps) => {
         const planned = { filingId: filing._id, policies: decision.policies };
         await models.StockTransferModel.updateOne({ _id: transferId }, { $set: planned }, { session });
       });
-      return { outcome: 'ready', filingId: filing._id, tickets: records.length };
+      return { outcome: 'ready', filingId: filing._id, tickets: records.length, cargo };
     },
 
     /** The same for the tickets that customs refused, with the catalogue as it is now and the packs that the transfer keeps: each gets another
@@ -94,8 +95,8 @@ const openAttempts = (
   });
 
 /** A plan is made once: whoever asks again, perhaps after a release with other packs, finds it as it is. */
-const asPlanned = async (models: Deps['models'], filingId: string): Promise<CheckOutcome> => ({
-  outcome: 'ready',
+const asPlanned = async (models: Deps['models'], filingId: string) => ({
+  outcome: 'ready' as const,
   filingId,
   tickets: await models.TicketModel.countDocuments({ filingId }),
 });

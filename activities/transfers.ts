@@ -11,6 +11,8 @@ export type TransferStep = {
   transferId: string;
   step: string;
   state: StockTransferState;
+  /** What happened, where that is not that it came into its state. */
+  kind?: string;
   actor: Actor;
   attention: Attention | null;
   milestone: MilestoneInput | null;
@@ -19,7 +21,16 @@ export type TransferStep = {
 
 export const createTransferActivities = ({ models }: Pick<Deps, 'models'>) => ({
   /** State, timeline and event of one step in one write; what asks for attention names its causes and their tasks. Safe to retry: the step is unique. Errors: NOT_FOUND. */
-  async advanceTransfer({ transferId, step, state, actor, attention: asked, milestone, detail }: TransferStep): Promise<void> {
+  async advanceTransfer({
+    transferId,
+    step,
+    state,
+    kind = state,
+    actor,
+    attention: asked,
+    milestone,
+    detail,
+  }: TransferStep): Promise<void> {
     const transfer = await models.transferHead(transferId);
     if (transfer === null) throw ApplicationFailure.nonRetryable(`no stock transfer ${transferId}`, 'NOT_FOUND');
     const attention = asked === null ? null : await withCauses(models, transferId, asked);
@@ -40,7 +51,7 @@ export const createTransferActivities = ({ models }: Pick<Deps, 'models'>) => ({
         resourceId: transferId,
         organisationId: transfer.organisationId,
         step,
-        kind: state,
+        kind,
         state,
         detail: told,
         ...actor,

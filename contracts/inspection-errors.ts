@@ -9,6 +9,27 @@ export const INSPECTION_ERRORS = {
     'Read the findings of GET /v1/inspections, clear them with the customs officer, and record the new result. What customs refused is corrected and resubmitted.',
     '请查看 GET /v1/inspections 中的查验发现，与海关关员处理后登记新的结果；海关退回的申报，更正后重新申报。',
   ),
+  LOOSE_CARGO_NOT_HERE: entry(
+    422,
+    'Customs does not inspect loose cargo before loading there',
+    '该关区未实行“先查验后装运”',
+    'Pack the goods before they enter the site and state `cargo: packed`, or declare at a customs that has it (GET /v1/policies?subject=inspect-before-loading).',
+    '请装箱后入场并填写 cargo: packed，或改在实行该模式的关区申报（GET /v1/policies?subject=inspect-before-loading）。',
+  ),
+  LOADING_BEFORE_RELEASE: entry(
+    409,
+    'Goods are loaded only after customs has released them',
+    '海关放行前不得装运',
+    'Wait until the transfer is released, see to its inspections meanwhile (GET /v1/inspections), and report the loading then.',
+    '请等待海关放行；其间请办理查验（GET /v1/inspections），放行装运后再报告。',
+  ),
+  DEPARTURE_BEFORE_LOADING: entry(
+    409,
+    'Loose cargo is loaded before it departs',
+    '散货须先装运后离境',
+    'Report the milestone `loaded` with the time at which the goods were packed together and loaded, then the departure.',
+    '请先报告 loaded（拼箱装运）及其时间，再报告离境。',
+  ),
   ARRIVAL_MISMATCH: entry(
     409,
     'The site reports other packages or weight than were declared',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CARGO_KINDS } from '../domain/consignment.ts';
 import { PAUSE_REASONS } from '../domain/pauses.ts';
 import { statesOf, STOCK_TRANSFER, TICKET } from '../domain/states.ts';
 import { CustomsCode } from './enterprise.ts';
@@ -47,6 +48,10 @@ export const ExportHead = z.strictObject({
   customsCode: CustomsDistrict.meta({ description: '申报地海关.' }),
   portCode: CustomsDistrict.meta({ description: '出境关别.' }),
   transport: Transport,
+  cargo: z.enum(CARGO_KINDS).default('packed').meta({
+    description:
+      'How the goods come into the supervised site. Loose (散货): they are inspected and released first and loaded after that (先查验后装运), at the customs that have it.',
+  }),
   logistics: z
     .strictObject({
       customsCode: CustomsCode,
@@ -121,10 +126,12 @@ const Attention = z
   })
   .meta({ id: 'Attention' });
 
-const MILESTONES = ['arrived-at-port', 'departed', 'arrived-overseas', 'import-cleared'] as const;
+const MILESTONES = ['arrived-at-port', 'loaded', 'departed', 'arrived-overseas', 'import-cleared'] as const;
 /** Goods that are sold already end with the buyer; those of a stock transfer are counted by the warehouse. */
 const DIRECT_MILESTONES = [...MILESTONES, 'delivered'] as const;
 export type MilestoneKind = (typeof DIRECT_MILESTONES)[number];
+/** One by which the transfer comes into a state of that name; loading happens while it is released. */
+export type StateMilestone = Exclude<MilestoneKind, 'loaded'>;
 /** 境内运输工具编号, which the arrival report must name. Source: china-export.md §2.3. */
 const PLATE = /^.{1,37}$/u;
 const milestone = <Kinds extends readonly [string, ...string[]]>(kinds: Kinds) =>

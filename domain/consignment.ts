@@ -6,6 +6,10 @@ import type { CustomsRate } from './rates.ts';
 import type { TransportMode } from './transport.ts';
 import type { TariffStanding } from './tariff/line.ts';
 
+/** 散货: the goods of several consignments lie loose in the site and are packed together there; otherwise they come packed as they leave. */
+export const CARGO_KINDS = ['packed', 'loose'] as const;
+export type CargoKind = (typeof CARGO_KINDS)[number];
+
 /** A product as the planner and the readiness check see it. Weights and quantities are decimal strings. */
 export type ConsignmentProduct = {
   sku: string;
@@ -90,6 +94,8 @@ export type Consignment = {
   buyer?: { country: string };
   /** How the goods leave; absent in what was decided before that was looked at. */
   transportMode?: TransportMode;
+  /** How the goods come into the site; absent in what was decided before that was looked at. */
+  cargo?: CargoKind;
   /** The importer of record that the transfer names, with the licences that hold on the date; `country` is null where there is none of that id. */
   importer: { id: string; country: string | null; licences: readonly HeldPaper[] } | null;
   /** The seller's own papers for the country of destination that hold on the date. */

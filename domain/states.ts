@@ -24,6 +24,9 @@ export const STOCK_TRANSFER = table({
   cancelled: [],
 });
 export type StockTransferState = keyof typeof STOCK_TRANSFER;
+/** The goods are out of the country, or everything is over. */
+export const hasLeft = (state: StockTransferState): boolean =>
+  ['departed', 'arrived-overseas', 'import-cleared', 'delivered', 'receiving', 'received', 'closed', 'closed-short'].includes(state);
 
 export const ENTERPRISE = table({
   submitted: ['under-review', 'withdrawn'],

@@ -25,6 +25,7 @@ type Wanted = Pick<
   | 'declarationDate'
   | 'customsCode'
   | 'transport'
+  | 'cargo'
   | 'currency'
   | 'lines'
   | 'filingId'
@@ -43,6 +44,7 @@ export async function readConsignment({
   declarationDate,
   customsCode,
   transport,
+  cargo = 'packed',
   currency,
   lines,
   filingId,
@@ -69,6 +71,7 @@ export async function readConsignment({
     declarationDate,
     customsCode,
     transportMode: transport.mode,
+    cargo,
     currency,
     lines,
     products: [...products.values()].map(productOf),

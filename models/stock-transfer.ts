@@ -2,7 +2,7 @@ import { Schema, model } from 'mongoose';
 import type { SupervisionMode } from '../contracts/customs.ts';
 import type { Buyer, Platform } from '../contracts/direct-export.ts';
 import type { MilestoneInput, StockTransferInput } from '../contracts/stock-transfer.ts';
-import type { ConsignmentLine } from '../domain/consignment.ts';
+import type { CargoKind, ConsignmentLine } from '../domain/consignment.ts';
 import type { Pause } from '../domain/pauses.ts';
 import type { StockTransferState } from '../domain/states.ts';
 import type { PolicyRecord } from './policy.ts';
@@ -13,11 +13,13 @@ export type AttentionRecord = { code: string; message: { en: string; 'zh-CN': st
 export type TotalsRecord = { value: string; pieces: number; cartons: number; netWeightKg: string; grossWeightKg: string };
 
 /** An export of either mode. One of 9810 has a warehouse, one of 9710 a buyer and the platform of its orders. */
-export type StockTransferRecord = Omit<StockTransferInput, 'lines' | 'importerId' | 'warehouseId'> & {
+export type StockTransferRecord = Omit<StockTransferInput, 'lines' | 'importerId' | 'warehouseId' | 'cargo'> & {
   _id: string;
   organisationId: string;
   /** Absent in transfers stored before there were importers. */
   importerId?: string | null;
+  /** Absent in transfers stored before it was asked: those came packed. */
+  cargo?: CargoKind;
   mode: SupervisionMode;
   warehouseId: string | null;
   /** Absent, as the platform, in transfers stored before there were direct exports. */
@@ -54,6 +56,7 @@ const schema = new Schema<StockTransferRecord>(
     customsCode: text,
     portCode: text,
     transport: part,
+    cargo: { type: String, default: 'packed' },
     logistics: part,
     currency: text,
     mode: text,

@@ -11,7 +11,7 @@ import {
 } from '@temporalio/workflow';
 import type { Attention } from '../activities/transfers.ts';
 import type { Actor } from '../contracts/actor.ts';
-import { goodsArrived, goodsDeparted, resubmissionOrdered } from '../contracts/customs-filing.messages.ts';
+import { goodsArrived, resubmissionOrdered } from '../contracts/customs-filing.messages.ts';
 import {
   type FilingProgress,
   type StockTransferFlowInput,
@@ -26,19 +26,19 @@ import {
 } from '../contracts/stock-transfer.messages.ts';
 import type { MilestoneInput } from '../contracts/stock-transfer.ts';
 import { TASK_TIMEOUT } from '../contracts/queues.ts';
-import { chinaDate, endOfChinaDay } from '../domain/calendar.ts';
 import { isIdOf } from '../domain/ids.ts';
-import type { StockTransferState } from '../domain/states.ts';
+import { type StockTransferState, hasLeft } from '../domain/states.ts';
 import type { customsFiling } from './customs-filing.ts';
 import { database, papers } from './shared/activities.ts';
 import { createArrival } from './shared/arrival.ts';
 import { createCustomsWatch } from './shared/at-customs.ts';
 import { attentionTo, filingFailed } from './shared/attention.ts';
 import { Compensations } from './shared/compensations.ts';
+import { createLeaving } from './shared/leaving.ts';
 import { createMails } from './shared/mails.ts';
 import { createMilestones } from './shared/milestones.ts';
 import { createNews } from './shared/news.ts';
-import { refuseUnless, showDeadline, showState, startedBy } from './shared/progress.ts';
+import { refuseUnless, showState, startedBy } from './shared/progress.ts';
 import { type Filing, createStanding } from './shared/standing.ts';
 import { createTurns } from './shared/turns.ts';
 
@@ -51,6 +51,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   let steps = 0;
   let adoptions = 0;
   let filingId: string | null = null;
+  let isLoose = false;
   const itself = startedBy(requestId);
   const news = createNews();
   const undo = new Compensations();
@@ -60,13 +61,15 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   let closed: { by: Actor } | null = null;
   let counted: { final: boolean } = { final: false };
 
-  type Also = { actor?: Actor; attention?: Attention; milestone?: MilestoneInput; detail?: Record<string, unknown> };
+  /** `kind`: what happened, where that is not that it comes into a state. */
+  type Also = { kind?: string; actor?: Actor; attention?: Attention; milestone?: MilestoneInput; detail?: Record<string, unknown> };
   const advance = async (next: StockTransferState, also: Also = {}): Promise<string> => {
     steps += 1;
     await database.advanceTransfer({
       transferId,
       step: `${steps}:${next}`,
       state: next,
+      ...(also.kind === undefined ? {} : { kind: also.kind }),
       actor: also.actor ?? itself,
       attention: also.attention ?? null,
       milestone: also.milestone ?? null,
@@ -105,7 +108,9 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     standing,
     resubmission: { asked: () => resubmitBy !== null, done: () => (resubmitBy = null) },
   });
-  const { reach, reachBuyer, isTold, take } = createMilestones({ isDirect, state: () => state, givenUp: cancelled, advance });
+  const milestones = createMilestones({ isDirect, isLoose: () => isLoose, state: () => state, givenUp: cancelled, advance });
+  const { reach, reachBuyer, isTold, take } = milestones;
+  const leaving = createLeaving({ transferId, state: () => state, attention: () => attention, advance, standing, milestones });
   const arrival = createArrival({
     transferId,
     mails,
@@ -189,6 +194,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
       const actor = recheckBy ?? itself;
       if (check.outcome === 'ready') {
         filingId = check.filingId;
+        isLoose = check.cargo === 'loose';
         undo.add(() => database.withdrawTickets(check.filingId));
         if (state === 'needs-attention') await advance('checking', { actor });
         recheckBy = null;
@@ -290,13 +296,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     if (!(await atCustoms.passes(customsFile))) return false;
     await advance('released');
     mails.tell('transfer-released', transferId, 'released', printed);
-    if (!(await standing.until(customsFile, () => isTold('departed')))) return false;
-    const departed = await reach('departed');
-    const [{ returnBy }] = await Promise.all([
-      database.postDeparture({ transferId, exportDate: chinaDate(departed.occurredAt) }),
-      customsFile.signal(goodsDeparted, departed),
-    ]);
-    if (returnBy !== null) showDeadline(endOfChinaDay(returnBy));
+    if (!(await leaving.leaves(customsFile))) return false;
     if (isDirect) return true;
     await reach('arrived-overseas');
     await reach('import-cleared', () => database.announceInbound({ transferId, actor: itself }));
@@ -343,7 +343,3 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     return state;
   }
 }
-
-/** The goods are out of the country, or everything is over. */
-const hasLeft = (state: StockTransferState): boolean =>
-  ['departed', 'arrived-overseas', 'import-cleared', 'delivered', 'receiving', 'received', 'closed', 'closed-short'].includes(state);

@@ -31,6 +31,7 @@ type Stated =
   | 'customsCode'
   | 'portCode'
   | 'transport'
+  | 'cargo'
   | 'logistics'
   | 'currency';
 /** What a request says of an export, in the words of the record. */

@@ -2,6 +2,7 @@ import type { Consignment, Finding } from '../consignment.ts';
 import type { PlanningRulings } from '../planning-rulings.ts';
 import { stricterProducts } from '../tariff/stricter.ts';
 import { bookingFindings } from './bookings.ts';
+import { cargoFindings } from './cargo.ts';
 import { currencyDeclarable } from './currency.ts';
 import { destinationFindings } from './destination.ts';
 import { passed, sourceOf } from './finding.ts';
@@ -19,6 +20,7 @@ export function checkReadiness(consignment: Consignment, rulings: PlanningRuling
   const stricter = { ...consignment, products: stricterProducts(consignment.products, consignment.tariff) };
   const findings = [
     inForce(consignment, rulings),
+    ...cargoFindings(consignment, rulings),
     enterpriseActive(consignment),
     ...warehouseFindings(consignment, rulings),
     currencyDeclarable(consignment, rulings),

@@ -21,6 +21,9 @@ export type Stage = (typeof STAGES)[number];
 export const READINESS_RULES = {
   MODE_NOT_IN_FORCE: 'mode',
   MODE_IN_FORCE: 'mode',
+  LOOSE_CARGO_NOT_HERE: 'mode',
+  LOOSE_CARGO_UNKNOWN_HERE: 'mode',
+  LOOSE_CARGO_INSPECTED_FIRST: 'mode',
   ENTERPRISE_NOT_ACTIVE: 'enterprise',
   ENTERPRISE_ACTIVE: 'enterprise',
   REGISTRATION_NOT_ACTIVE: 'destination',

@@ -35,7 +35,7 @@ test('a plan declares every line once, keeps the packs it rests on, and is the s
   ]);
   expect(tickets.flatMap(({ lines }) => lines.map(({ lineNo }) => lineNo))).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   const stored = await StockTransferModel.findById(transfer._id).lean();
-  expect(check).toEqual({ outcome: 'ready', filingId: stored?.filingId, tickets: 4 });
+  expect(check).toEqual({ outcome: 'ready', filingId: stored?.filingId, tickets: 4, cargo: 'packed' });
   expect(stored?.policies.map(({ subject }) => subject)).toContain('list-declaration');
   for (const { sha256 } of stored?.policies ?? []) expect(sha256).toMatch(/^[0-9a-f]{64}$/u);
   expect(await world.run('checkAndPlan', transfer._id)).toEqual(check);

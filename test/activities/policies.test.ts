@@ -51,8 +51,8 @@ test('a decision is made again from what was kept to the same bytes, whatever be
   await later(world).replanRefused({ transferId, actions: [] });
   const decisions = await decisionsOf(filing.transfer._id);
   expect(decisions.map(({ kind, policies }) => [kind, policies.length])).toEqual([
-    ['transfer-plan', 11],
-    ['transfer-plan', 11],
+    ['transfer-plan', 12],
+    ['transfer-plan', 12],
   ]);
   expect(new Set(decisions.map(({ outcomeSha256 }) => outcomeSha256)).size).toBe(2);
   for (const decision of decisions)
@@ -66,7 +66,7 @@ test('a running transfer keeps its packs when others come, and takes them only w
   const { world, filing, transferId } = await refused();
   const planned = ['list', 'list', 'form', 'form'];
   expect(await pathsOf(filing.filingId)).toEqual(planned);
-  expect(await later(world).checkAndPlan(transferId)).toEqual({ outcome: 'ready', filingId: filing.filingId, tickets: 4 });
+  expect(await later(world).checkAndPlan(transferId)).toEqual({ outcome: 'ready', filingId: filing.filingId, tickets: 4, cargo: 'packed' });
   await later(world).replanRefused({ transferId, actions: [] });
   expect([await pathsOf(filing.filingId), await limitOf(transferId)]).toEqual([planned, 1]);
 

@@ -108,6 +108,7 @@ test('what if it were filed on another date: the answer of that date, what diffe
       kept: { packId: 'CN.9810.WAREHOUSE-FILING.ABOLISHED' },
       offered: { id: 'CN.9810.WAREHOUSE-FILING.REQUIRED' },
     },
+    { subject: 'inspect-before-loading', kept: { packId: 'CN.INSPECT-BEFORE-LOADING' }, offered: null },
     { subject: 'compliance-requirements', kept: { packId: 'MY.COMPLIANCE' }, offered: null },
   ]);
   expect(old.turningDays[0]).toBe('2024-12-15');

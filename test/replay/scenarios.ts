@@ -33,6 +33,20 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await journey.releasedToWarehouse();
     await journey.counted('m1', true);
   },
+  async 'transfer-loose'(stage) {
+    stage.fakes.checkAndPlan.mockResolvedValue({ outcome: 'ready', filingId: `fil_${stage.id}`, tickets: 2, cargo: 'loose' });
+    const journey = await aTransfer(stage);
+    await journey.reaches('declared');
+    await journey.passes('arrived-at-port');
+    await journey.answers(10, { released: 2 });
+    await journey.reaches('released');
+    await journey.passes('loaded');
+    await journey.passes('departed');
+    await journey.finalises();
+    await journey.passes('arrived-overseas');
+    await journey.passes('import-cleared');
+    await journey.counted('m1', true);
+  },
   async 'transfer-arrival-reported'(stage) {
     const journey = await aTransfer(stage);
     stage.fakes.compareArrivals.mockResolvedValue({ arrived: null, differing: 'arr_1' });
