@@ -6,6 +6,7 @@ import type { Deps } from './deps.ts';
 const TASKS_OF: Readonly<Record<string, TaskRecord['kind'][]>> = {
   ORDER_REJECTED: ['refusal'],
   DECLARATION_REJECTED: ['refusal'],
+  BINDING_REFUSED: ['report'],
   CUSTOMS_SILENT: ['silence', 'report'],
   SINGLE_WINDOW_UNREACHABLE: ['technical'],
 };

@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { createBindingActivities } from './customs/binding.ts';
 import { createChaseActivities } from './customs/chase.ts';
 import { createFilingActivities } from './customs/filing.ts';
 import { createWithdrawalActivities } from './customs/withdrawals.ts';
@@ -21,6 +22,7 @@ import { createWarehouseFilingActivities } from './warehouse-filing.ts';
 import { createWarehouseRegistrationActivities } from './warehouse-registrations.ts';
 
 export const createActivities = (deps: Deps & { temporal: Client }) => ({
+  ...createBindingActivities(deps),
   ...createChaseActivities(deps),
   ...createEnterpriseActivities(deps),
   ...createEvidenceActivities(deps),

@@ -99,7 +99,7 @@ export function nextAttempt(ticket: Refused, plan: PlannedTicket) {
   };
 }
 
-export const filingRecord = (models: Models, { _id, organisationId }: StockTransferRecord, tickets: number): FilingRecord => ({
+export const filingRecord = (models: Models, { _id, organisationId, transport }: StockTransferRecord, tickets: number): FilingRecord => ({
   _id: filingIdOf(models, _id),
   organisationId,
   transferId: _id,
@@ -109,6 +109,7 @@ export const filingRecord = (models: Models, { _id, organisationId }: StockTrans
   departureKey: null,
   arrivedAt: null,
   departedAt: null,
+  binding: transport.boundLater === true ? { supplied: 0, manifest: null } : null,
   createdAt: new Date(),
 });
 
@@ -116,14 +117,18 @@ export const filingRecord = (models: Models, { _id, organisationId }: StockTrans
 export const policiesOf = (models: Models, rulings: PlanningRulings | null): StockTransferRecord['policies'] =>
   Object.values(rulings ?? {}).map((pack) => models.policyRecordOf(pack));
 
-/** 运单号: at most 80 characters, never repeated by one logistics firm within six months, though two transfers may share a bill.
+/** 运单号: at most 80 characters, never repeated by one logistics firm within six months, though two transfers may share a bill, or have none yet.
  *  Source: china-export.md §3.4. */
-const logisticsNo = (billNo: string, ticketId: string): string => `${billNo}-${ticketId.slice(-12).toUpperCase()}`;
+const logisticsNo = (billNo: string, ticketId: string): string => `${billNo || 'OP'}-${ticketId.slice(-12).toUpperCase()}`;
 
 /** copNo and clientSeqNo hold 30 characters: the last 24 hexadecimal digits of the ticket's id and the attempt.
  *  Source: china-export.md §3.4. */
 export const declarationKey = (ticketId: string, attempt: number): string =>
   `OP${ticketId.replaceAll('-', '').slice(-24).toUpperCase()}${String(attempt).padStart(2, '0')}`;
+
+/** The same of a manifest that binds lists of a filing. */
+export const manifestKey = (filingId: string, number: number): string =>
+  `OM${filingId.replaceAll('-', '').slice(-24).toUpperCase()}${String(number).padStart(2, '0')}`;
 
 const countsOfPlan = (total: number): TicketCounts => ({
   total,

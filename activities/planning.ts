@@ -1,18 +1,20 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import type { ClientSession } from 'mongoose';
 import type { Actor } from '../contracts/actor.ts';
 import { type CargoKind, type Finding, destinationOf } from '../domain/consignment.ts';
 import type { PlannedTicket } from '../domain/declaration-planner.ts';
 import { type PlanningRulings, type PlanningSubject, planningRulings } from '../domain/planning-rulings.ts';
 import { isBlocked } from '../domain/readiness/index.ts';
 import { type PlanInput, decidePlan } from '../domain/transfer-plan.ts';
-import type { DecisionRecord, StockTransferRecord, TicketRecord } from '../models/index.ts';
+import type { DecisionRecord, FilingRecord, StockTransferRecord, TicketRecord } from '../models/index.ts';
 import { orderNoteOf } from './customs/messages.ts';
 import { rehearse } from './customs/rehearsal.ts';
 import type { Deps } from './deps.ts';
 import { filingIdOf, filingRecord, nextAttempt, policiesOf, ticketRecords } from './plan-records.ts';
 
 export type CheckOutcome =
-  | { outcome: 'ready'; filingId: string; tickets: number; cargo?: CargoKind }
+  /** `boundLater`: its lists are declared without their transport, which a manifest states later. */
+  | { outcome: 'ready'; filingId: string; tickets: number; cargo?: CargoKind; boundLater?: boolean }
   | { outcome: 'blocked'; attention: { code: 'CHECK_FAILED'; message: { en: string; 'zh-CN': string }; actions: string[] } };
 
 type PlanningDeps = Pick<Deps, 'models' | 'policies' | 'singleWindow' | 'transmitter'>;
@@ -31,13 +33,15 @@ export const createPlanningActivities = (deps: PlanningDeps) => {
       if (isBlocked(findings)) return blocked(findings, ['recheck', 'cancel']);
       const filing = filingRecord(models, transfer, records.length);
       await models.inTransaction(async (session) => {
+        // Its transport may be stated while it is planned without.
+        if (filing.binding != null) filing.binding.supplied = (await isStated(models, transferId, session)) ? 1 : 0;
         await models.insertNew(models.TicketModel, records, session);
         await models.insertNew(models.FilingModel, [filing], session);
         await models.insertNew(models.DecisionModel, [decision], session);
         const planned = { filingId: filing._id, policies: decision.policies };
         await models.StockTransferModel.updateOne({ _id: transferId }, { $set: planned }, { session });
       });
-      return { outcome: 'ready', filingId: filing._id, tickets: records.length, cargo };
+      return { ...ready(filing, records.length), cargo };
     },
 
     /** The same for the tickets that customs refused, with the catalogue as it is now and the packs that the transfer keeps: each gets another
@@ -95,11 +99,20 @@ const openAttempts = (
   });
 
 /** A plan is made once: whoever asks again, perhaps after a release with other packs, finds it as it is. */
-const asPlanned = async (models: Deps['models'], filingId: string) => ({
+const asPlanned = async (models: Deps['models'], filingId: string) =>
+  ready(await models.FilingModel.findById(filingId).orFail().lean(), await models.TicketModel.countDocuments({ filingId }));
+
+const ready = ({ _id: filingId, binding = null }: Pick<FilingRecord, '_id' | 'binding'>, tickets: number) => ({
   outcome: 'ready' as const,
   filingId,
-  tickets: await models.TicketModel.countDocuments({ filingId }),
+  tickets,
+  ...(binding === null ? {} : { boundLater: true }),
 });
+
+const isStated = async (models: Deps['models'], transferId: string, session: ClientSession): Promise<boolean> => {
+  const now = await models.StockTransferModel.findById(transferId).select('transport').session(session).orFail().lean();
+  return now.transport.boundLater !== true;
+};
 
 async function readTransfer(models: Deps['models'], transferId: string): Promise<StockTransferRecord> {
   const transfer = await models.StockTransferModel.findById(transferId).lean();
@@ -138,7 +151,14 @@ async function examine(
   if (isBlocked(findings) || enterprise === null || consignee === null) return { findings, planned: [], records: [], decision };
   const records = ticketRecords(models, transfer, enterprise.customsCode, planned, consignee.country);
   const orderNote = orderNoteOf(rulings);
-  const faults = await rehearse(singleWindow, records, { transfer, enterprise, consignee, orderNote, transmitter });
+  const faults = await rehearse(singleWindow, records, {
+    transfer,
+    enterprise,
+    consignee,
+    orderNote,
+    bindsLater: transfer.transport.boundLater === true,
+    transmitter,
+  });
   return { findings: [...faults, ...findings], planned, records, decision };
 }
 

@@ -3,7 +3,8 @@ import type { TicketCounts } from '../domain/ticket-state.ts';
 import type { Actor } from './actor.ts';
 import type { MilestoneInput } from './stock-transfer.ts';
 
-export type CustomsFilingInput = { filingId: string; transferId: string };
+/** `boundLater`: its lists are declared without their transport, which a manifest states later. */
+export type CustomsFilingInput = { filingId: string; transferId: string; boundLater?: boolean };
 
 /** Receipts were applied; `revision` grows with every application, so that an older count never overwrites a newer one. */
 export const receiptsApplied = defineSignal<[{ revision: number; counts: TicketCounts }]>('receiptsApplied');
@@ -23,5 +24,7 @@ export type WithdrawalOutcome = {
 export const withdrawDeclarations = defineUpdate<{ tickets: number }, [WithdrawalOrder]>('withdrawDeclarations');
 /** The transfer orders it, and hears by `filingProgressed` what came of it. */
 export const withdrawalOrdered = defineSignal<[WithdrawalOrder]>('withdrawalOrdered');
+/** The seller has stated the transport; a fact, and what it is stands in the database. */
+export const transportStated = defineSignal('transportStated');
 /** The refused tickets may be filed again. */
 export const resubmissionOrdered = defineSignal('resubmissionOrdered');

@@ -183,10 +183,14 @@ export type FormApplicationMessage = Addressed & {
   changes: { field: string; before: string; after: string }[];
 };
 
+/** A message that is cut into several goes under one copNo, numbered from 1 without a gap. */
+export type Part = { number: number; of: number };
+
 /** CEB607: binds lists to their bill and vehicle (清单总分单); supplies what the lists left open. Business key: copNo. */
 export type ListManifestMessage = Addressed & {
   kind: 'list-manifest';
   copNo: string;
+  part: Part;
   customsCode: string;
   agent: Party;
   transport: { mode: TransportMode; vehicleName: string; voyageNo: string; billNo: string; vehiclePlate: string };
@@ -200,6 +204,7 @@ export type ListManifestMessage = Addressed & {
 export type SummaryMessage = Addressed & {
   kind: 'summary';
   copNo: string;
+  part: Part;
   customsCode: string;
   agent: Party;
   exporter: Party;
@@ -237,13 +242,15 @@ export type CustomsReceipt =
       invtNo: string | null;
     }
   /** `businessKey` of a logistics receipt is the logisticsNo. */
-  | { kind: 'logistics' | 'arrival' | 'departure' | 'list-manifest'; businessKey: string; status: string; at: string; info: string }
+  | { kind: 'logistics' | 'arrival' | 'departure'; businessKey: string; status: string; at: string; info: string }
+  /** `part` is which of a message in parts is answered. */
+  | { kind: 'list-manifest'; businessKey: string; part: number; status: string; at: string; info: string }
   /** `invtNo` is that of the list to be cancelled; 399 means that it is. */
   | { kind: 'list-cancel'; businessKey: string; status: string; at: string; info: string; invtNo: string | null }
   /** The answer to an application about a form: 399 agreed, 100 refused. */
   | { kind: 'form-application'; businessKey: string; status: string; at: string; info: string }
   /** CEB702: the answer to the application; gives the sumNo by which its result comes. */
-  | { kind: 'summary'; businessKey: string; status: string; at: string; info: string; sumNo: string | null }
+  | { kind: 'summary'; businessKey: string; part: number; status: string; at: string; info: string; sumNo: string | null }
   /** CEB792: the form that lists were summed up to; `businessKey` is the sumNo, `status` the state of that form. */
   | { kind: 'summary-result'; businessKey: string; status: string; at: string; info: string; entryId: string | null }
   /** Answer of the form's import client; gives the seqNo by which results come. `status` is the response code, `0` is success. */
@@ -279,7 +286,7 @@ export type Signer = {
 
 /** A message whose state is asked for by its business key; an order is known together with its exporter. */
 export type StateQuery = {
-  messageType: 'CEB303Message' | 'CEB505Message' | 'CEB603Message' | 'DecMessage' | 'CEB507Message' | 'CEB509Message';
+  messageType: 'CEB303Message' | 'CEB505Message' | 'CEB603Message' | 'DecMessage' | 'CEB507Message' | 'CEB509Message' | 'CEB607Message';
   businessKey: string;
   exporterCode: string;
 };

@@ -1,4 +1,5 @@
 import { ABROAD_ERRORS } from './abroad-errors.ts';
+import { BINDING_ERRORS } from './binding-errors.ts';
 import { ENTERPRISE_ERRORS } from './enterprise-errors.ts';
 import { type ErrorEntry, entry } from './error-entry.ts';
 import { INSPECTION_ERRORS } from './inspection-errors.ts';
@@ -338,6 +339,7 @@ export const ERRORS = {
   ...TARIFF_ERRORS,
   ...TASK_ERRORS,
   ...WITHDRAWAL_ERRORS,
+  ...BINDING_ERRORS,
   ...INSPECTION_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -5,6 +5,7 @@ import type { WithdrawalOutcome } from './customs-filing.messages.ts';
 import type { ReceiptInput } from './inbound.ts';
 import type { InspectionResultInput } from './inspection.ts';
 import type { MilestoneInput } from './stock-transfer.ts';
+import type { BoundTransport } from './transport.ts';
 
 export type StockTransferFlowInput = { transferId: string; organisationId: string; requestId: string | null };
 export type Commanded<T = object> = T & { actor: Actor };
@@ -23,6 +24,9 @@ export const recheckTransfer = defineUpdate<StateAnswer, [Commanded]>('recheckTr
 export const adoptPolicies = defineUpdate<StateAnswer, [Commanded]>('adoptPolicies');
 export const resubmitFiling = defineUpdate<StateAnswer, [Commanded]>('resubmitFiling');
 
+/** The papers of the carrier, which were not known when the export was made; `order` is unique and makes a repeat harmless. */
+export const bindTransport = defineUpdate<StateAnswer, [Commanded<{ order: string; transport: BoundTransport }>]>('bindTransport');
+
 /** What a person says of an inspection; a failed one holds the transfer. */
 export const recordInspection = defineUpdate<
   StateAnswer,
@@ -38,6 +42,10 @@ export type FilingProgress =
   /** `accepted` counts the tickets that customs has taken meanwhile: with any of them, giving up is no longer a matter of ours alone. */
   | { kind: 'rejected'; orders: number; declarations: number; accepted: number }
   | ({ kind: 'withdrawal'; order: string } & WithdrawalOutcome)
+  /** Its lists are declared without their transport, which the seller has to state now; customs has refused what it stated; they are bound. */
+  | { kind: 'unbound' }
+  | { kind: 'binding-refused'; refusals: string[] }
+  | { kind: 'bound' }
   | { kind: 'silent' }
   /** Messages do not go out, and go out again. */
   | { kind: 'unreachable' }

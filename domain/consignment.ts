@@ -96,6 +96,8 @@ export type Consignment = {
   transportMode?: TransportMode;
   /** How the goods come into the site; absent in what was decided before that was looked at. */
   cargo?: CargoKind;
+  /** Whether the papers of its carrier are not known yet; absent where they are, and in what was decided before they could be missing. */
+  boundLater?: boolean;
   /** The importer of record that the transfer names, with the licences that hold on the date; `country` is null where there is none of that id. */
   importer: { id: string; country: string | null; licences: readonly HeldPaper[] } | null;
   /** The seller's own papers for the country of destination that hold on the date. */

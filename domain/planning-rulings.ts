@@ -12,7 +12,7 @@ const EXPORT_SUBJECTS = [
   'split-watch',
 ] as const;
 /** Picked by the customs district too, where there is such a rule for the mode. */
-const MODE_SUBJECTS = ['warehouse-filing', 'order-note', 'declaration-timing', 'inspect-before-loading'] as const;
+const MODE_SUBJECTS = ['warehouse-filing', 'order-note', 'declaration-timing', 'inspect-before-loading', 'late-binding'] as const;
 /** Picked by the country of destination, the others by the customs district; a country may have no pack. */
 const DESTINATION_SUBJECT = 'compliance-requirements';
 type ExportSubject = (typeof EXPORT_SUBJECTS)[number];

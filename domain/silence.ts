@@ -11,8 +11,8 @@ export type SilentTicket = {
   declarationSent: boolean;
   declarationStatus: string | null;
 };
-/** Whether our arrival and departure reports have gone out. */
-export type Reported = { arrival: boolean; departure: boolean };
+/** Whether our arrival and departure reports have gone out, and whether a manifest of lists (607) is there that customs has not taken. */
+export type Reported = { arrival: boolean; departure: boolean; manifest?: boolean };
 
 /** The form is at customs and waits there. */
 const SENT_TO_CUSTOMS = '7';
@@ -28,6 +28,7 @@ export function missingDocument(ticket: SilentTicket, reported: Reported): Refus
       return declarationStatus === SENT_TO_CUSTOMS ? 'manifest' : 'form';
     case 'accepted':
     case 'arrived':
+      if (path === 'list' && reported.manifest === true) return 'list-manifest';
       return reported.arrival ? 'arrival' : null;
     case 'released':
     case 'departed':

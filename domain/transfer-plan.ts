@@ -2,6 +2,7 @@ import type { Consignment, ConsignmentProduct, Finding } from './consignment.ts'
 import { type PlannedTicket, planTickets } from './declaration-planner.ts';
 import type { PlanningRulings } from './planning-rulings.ts';
 import { checkReadiness, inOrder, isBlocked } from './readiness/index.ts';
+import { bindingFindings } from './readiness/binding.ts';
 import { splitWarnings } from './readiness/split.ts';
 import { stricterProducts } from './tariff/stricter.ts';
 
@@ -20,7 +21,11 @@ export function decidePlan({ products: listed, ...input }: PlanInput, rulings: P
   if (rulings === null) return { findings: readiness, tickets: [] };
   const tickets = ticketsOf(input, products, rulings);
   const { lines, history = [], declarationDate } = input;
-  const findings = inOrder([...readiness, ...splitWarnings({ tickets, history, declarationDate }, lines, rulings)]);
+  const findings = inOrder([
+    ...readiness,
+    ...splitWarnings({ tickets, history, declarationDate }, lines, rulings),
+    ...bindingFindings(input, tickets, rulings),
+  ]);
   return { findings, tickets: isBlocked(findings) ? [] : tickets };
 }
 

@@ -11,3 +11,11 @@ export function billOf({ mode, billNo, houseBillNo = '' }: Carried): string {
   const master = billNo.replace('-', '');
   return houseBillNo === '' ? master : `${master}_${houseBillNo}`;
 }
+
+/** Members of its carrier's papers that a declaration by each channel names. */
+export const CARRIER_PAPERS: Readonly<Record<TransportMode, readonly ('billNo' | 'vehicleName' | 'voyageNo')[]>> = {
+  sea: ['billNo', 'vehicleName', 'voyageNo'],
+  air: ['billNo', 'vehicleName'],
+  road: ['billNo', 'vehicleName'],
+  rail: ['billNo', 'vehicleName'],
+};

@@ -72,6 +72,7 @@ export async function readConsignment({
     customsCode,
     transportMode: transport.mode,
     cargo,
+    ...(transport.boundLater === true ? { boundLater: true } : {}),
     currency,
     lines,
     products: [...products.values()].map(productOf),

@@ -1,5 +1,6 @@
 import { Schema, model } from 'mongoose';
-import { STRICT, instant, optionalInstant, optionalText, part, text, whole } from './base.ts';
+import { STRICT, instant, optionalInstant, optionalPart, optionalText, part, text, whole } from './base.ts';
+import type { Binding } from '../domain/late-binding.ts';
 import type { TicketCounts } from '../domain/ticket-state.ts';
 
 export type FilingRecord = {
@@ -13,6 +14,8 @@ export type FilingRecord = {
   departureKey: string | null;
   arrivedAt: Date | null;
   departedAt: Date | null;
+  /** Of one whose lists are bound to their transport later; null or absent of all others. */
+  binding?: Binding | null;
   createdAt: Date;
 };
 
@@ -27,6 +30,7 @@ const schema = new Schema<FilingRecord>(
     departureKey: optionalText,
     arrivedAt: optionalInstant,
     departedAt: optionalInstant,
+    binding: optionalPart,
     createdAt: instant,
   },
   STRICT,

@@ -76,6 +76,8 @@ export type TicketRecord = {
   withdrawal?: WithdrawalRecord | null;
   /** With which customs refused it. */
   withdrawalRefusal?: TicketReceipt | null;
+  /** The manifest 607 and its part that named it last, and under which number; null where it is bound by none. */
+  manifest?: { number: number; part: number; declarationNo: string } | null;
   /** Grows with every working out of its state, so that two at once conflict. */
   revision: number;
   createdAt: Date;
@@ -117,6 +119,7 @@ const schema = new Schema<TicketRecord>(
     declarationSupersededAt: optionalText,
     withdrawal: optionalPart,
     withdrawalRefusal: optionalPart,
+    manifest: optionalPart,
     revision: whole,
     createdAt: instant,
   },

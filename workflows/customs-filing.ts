@@ -15,6 +15,7 @@ import {
   type WithdrawalOrder,
   goodsDeparted,
   receiptsApplied,
+  transportStated,
   resubmissionOrdered,
   withdrawDeclarations,
   withdrawalOrdered,
@@ -34,6 +35,7 @@ import {
   withdrawalsAnswered,
 } from '../domain/ticket-state.ts';
 import { customs, customsFor, database } from './shared/activities.ts';
+import { untilBound } from './shared/late-binding.ts';
 import { refuseUnless, showState } from './shared/progress.ts';
 import { createTurns } from './shared/turns.ts';
 import { untilReleased } from './shared/until-released.ts';
@@ -43,12 +45,13 @@ const PATIENCE = { silentHours: 24, sendTries: Number.POSITIVE_INFINITY };
 
 setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, customsFiling);
 /** All tickets of one transfer, from orders to 结关. Its history grows with batches of receipts, never with tickets. */
-export async function customsFiling({ filingId, transferId }: CustomsFilingInput): Promise<TicketCounts> {
+export async function customsFiling({ filingId, transferId, boundLater = false }: CustomsFilingInput): Promise<TicketCounts> {
   let progress: { revision: number; counts: TicketCounts } | null = null;
   let resubmissions = 0;
   let arrival: MilestoneInput | null = null;
   let departure: MilestoneInput | null = null;
   let withdrawals = 0;
+  let statements = 0;
   /** What is sent, and what is noted of it, never crosses an order to withdraw it. */
   const inTurn = createTurns();
   const learn = (next: { revision: number; counts: TicketCounts }): void => {
@@ -69,6 +72,9 @@ export async function customsFiling({ filingId, transferId }: CustomsFilingInput
   setHandler(receiptsApplied, learn);
   setHandler(resubmissionOrdered, () => {
     resubmissions += 1;
+  });
+  setHandler(transportStated, () => {
+    statements += 1;
   });
   setHandler(goodsArrived, (milestone) => {
     arrival ??= milestone;
@@ -177,10 +183,11 @@ export async function customsFiling({ filingId, transferId }: CustomsFilingInput
 
   /** From the goods at the port to 结关. Over at once when everything is withdrawn. */
   async function cross(): Promise<void> {
+    if (boundLater) await bind();
     await condition(() => arrival !== null || isOver());
     if (isOver()) return;
     await inTurn(() => send((desk) => desk.reportArrival({ filingId, milestone: arrival as unknown as MilestoneInput })));
-    if (patched('inspections')) await untilReleased({ until, tell, resubmissions: () => resubmissions, fileAgain: fileOnce });
+    if (patched('inspections')) await untilReleased({ until, tell, resubmissions: () => resubmissions, fileAgain });
     else {
       const inspected = await until((counts) => someInspected(counts) || allReleased(counts));
       if (isOver()) return;
@@ -197,6 +204,27 @@ export async function customsFiling({ filingId, transferId }: CustomsFilingInput
     await until(allFinalised);
     shows('finalised');
     await tell({ kind: 'finalised' });
+  }
+
+  /** What customs refused at the site has a new number, by which it has to be bound once more. */
+  async function fileAgain(): Promise<void> {
+    await fileOnce();
+    if (boundLater) await bind();
+  }
+
+  function bind(): Promise<void> {
+    return untilBound({
+      filingId,
+      isOver,
+      revision: () => progress?.revision ?? 0,
+      learn,
+      sends: (act) => inTurn(() => send(act)),
+      tell,
+      hasArrived: () => arrival !== null,
+      statements: () => statements,
+      silentHours: () => patience.silentHours,
+      lookAgainAfter,
+    });
   }
 
   /** Sees an order to withdraw through, beside the filing. What fails for good fails the filing, which a person is told of. */

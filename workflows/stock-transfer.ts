@@ -33,6 +33,7 @@ import { database, papers } from './shared/activities.ts';
 import { createArrival } from './shared/arrival.ts';
 import { createCustomsWatch } from './shared/at-customs.ts';
 import { attentionTo, filingFailed } from './shared/attention.ts';
+import { createBinding } from './shared/binding.ts';
 import { Compensations } from './shared/compensations.ts';
 import { createLeaving } from './shared/leaving.ts';
 import { createMails } from './shared/mails.ts';
@@ -85,6 +86,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   const inTurn = createTurns();
   const mayCount = (): boolean => !isDirect && ['import-cleared', 'receiving'].includes(state) && !counted.final && closed === null;
 
+  const isGone = (): boolean => hasLeft(state) || isTold('departed');
   setHandler(stateQuery, () => state);
   setHandler(filingProgressed, news.came);
   const standing = createStanding({
@@ -95,7 +97,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     state: () => state,
     attention: () => attention,
     advance,
-    hasLeft: () => hasLeft(state) || isTold('departed'),
+    hasLeft: isGone,
     isPlannedAnew: () => resubmitBy !== null,
   });
   const { cancelled } = standing;
@@ -109,16 +111,17 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     resubmission: { asked: () => resubmitBy !== null, done: () => (resubmitBy = null) },
   });
   const milestones = createMilestones({ isDirect, isLoose: () => isLoose, state: () => state, givenUp: cancelled, advance });
-  const { reach, reachBuyer, isTold, take } = milestones;
+  const { reach, reachBuyer, isTold } = milestones;
   const leaving = createLeaving({ transferId, state: () => state, attention: () => attention, advance, standing, milestones });
+  const binding = createBinding({ transferId, state: () => state, hasLeft: isGone, givenUp: cancelled });
   const arrival = createArrival({
     transferId,
     mails,
     state: () => state,
     advance,
     standing,
-    isTold: () => isTold('arrived-at-port'),
-    tell: (told) => take('arrived-at-port', told),
+    milestones,
+    aside: { come: () => binding.isLate() && news.aside() !== undefined, tell: atCustoms.tellAside },
   });
   setHandler(
     recordReceipt,
@@ -195,6 +198,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
       if (check.outcome === 'ready') {
         filingId = check.filingId;
         isLoose = check.cargo === 'loose';
+        binding.planned(check.boundLater === true);
         undo.add(() => database.withdrawTickets(check.filingId));
         if (state === 'needs-attention') await advance('checking', { actor });
         recheckBy = null;
@@ -259,13 +263,14 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     const scope = new CancellationScope();
     const started = await scope.run(() =>
       startChild<typeof customsFiling>('customsFiling', {
-        args: [{ filingId: id, transferId }],
+        args: [{ filingId: id, transferId, ...(binding.isLate() ? { boundLater: true } : {}) }],
         workflowId: id,
         parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
         workflowTaskTimeout: TASK_TIMEOUT,
         typedSearchAttributes: workflowInfo().typedSearchAttributes,
       }),
     );
+    binding.filedBy(started);
     void watch(started);
     // Undone before that: once the filing has ended, however it did, no order goes out any more.
     undo.add(async () => {
@@ -290,12 +295,12 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
    *  False when nothing stands with customs any more. */
   async function cross(customsFile: Filing): Promise<boolean> {
     // Printed of what was declared, beside the transfer; only the mail that says so waits for it, and a paper that cannot be made stops nobody.
-    const printed = papers.renderDocuments(transferId).catch(() => null);
+    const printed = binding.printed(() => papers.renderDocuments(transferId).catch(() => null));
     if (!(await arrival.arrives(customsFile))) return false;
     await customsFile.signal(goodsArrived, await reach('arrived-at-port'));
     if (!(await atCustoms.passes(customsFile))) return false;
     await advance('released');
-    mails.tell('transfer-released', transferId, 'released', printed);
+    mails.tell('transfer-released', transferId, 'released', printed());
     if (!(await leaving.leaves(customsFile))) return false;
     if (isDirect) return true;
     await reach('arrived-overseas');

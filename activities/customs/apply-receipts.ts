@@ -1,5 +1,6 @@
 import type { CustomsReceipt, RawReceipt } from '../../contracts/customs.ts';
 import { INSTALLATION } from '../../domain/evidence.ts';
+import { partKey } from '../../domain/message-parts.ts';
 import type { CustomsMessageRecord } from '../../models/index.ts';
 import type { Deps } from '../deps.ts';
 import { followInspections } from './follow-inspections.ts';
@@ -36,9 +37,11 @@ function readOrNull(singleWindow: Deps['singleWindow'], raw: RawReceipt): Custom
   }
 }
 
-/** What a receipt calls its message: an order is known by exporter and number together. */
-const businessKeyOf = (receipt: CustomsReceipt): string =>
-  receipt.kind === 'order' ? `${receipt.exporterCode}:${receipt.businessKey}` : receipt.businessKey;
+/** What a receipt calls its message: an order is known by exporter and number together, a message in parts by the part too. */
+function businessKeyOf(receipt: CustomsReceipt): string {
+  if (receipt.kind === 'order') return `${receipt.exporterCode}:${receipt.businessKey}`;
+  return 'part' in receipt ? partKey(receipt.businessKey, receipt.part) : receipt.businessKey;
+}
 
 function aliasOf(receipt: CustomsReceipt): string | null {
   if (receipt.kind === 'form-import') return receipt.seqNo;

@@ -191,5 +191,5 @@ export async function contextOf({ models, policies, transmitter }: FilingDeps, f
   if (enterprise === null || consignee === null)
     throw ApplicationFailure.nonRetryable(`filing ${filingId} has lost its enterprise or warehouse`, 'NOT_FOUND');
   const orderNote = orderNoteOf(models.recallKept<PlanningSubject>(policies, transfer.policies));
-  return { transfer, enterprise, consignee, orderNote, transmitter };
+  return { transfer, enterprise, consignee, orderNote, bindsLater: filing?.binding != null, transmitter };
 }

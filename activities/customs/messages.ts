@@ -6,6 +6,7 @@ import type {
   FormApplicationMessage,
   FormMessage,
   ListCancelMessage,
+  ListManifestMessage,
   ListMessage,
   LogisticsMessage,
   OrderMessage,
@@ -26,6 +27,8 @@ export type FilingContext = {
   consignee: Consignee;
   /** What the note of an order of a platform says; a booking order has the address of its warehouse there. */
   orderNote: string;
+  /** Whether its lists are declared without their transport, which a manifest states later. */
+  bindsLater: boolean;
   transmitter: { customsCode: string; name: string; dxpId: string };
 };
 type Stamp = { guid: string; at: string };
@@ -49,6 +52,8 @@ const carriedBy = ({ transport }: FilingContext['transfer']) => ({
   voyageNo: transport.voyageNo,
   billNo: billOf(transport),
 });
+
+const openTransport = ({ transport: { mode } }: FilingContext['transfer']) => ({ mode, vehicleName: '', voyageNo: '', billNo: '' });
 
 const partyOf = ({ customsCode, nameZh, usci }: EnterpriseRecord) => ({ customsCode, name: nameZh, usci });
 
@@ -154,6 +159,7 @@ export function declarationMessage(ticket: TicketToFile, context: FilingContext,
   return {
     ...shared,
     kind: 'list',
+    ...(context.bindsLater ? { transport: openTransport(transfer) } : {}),
     copNo: ticket.declarationKey,
     simplified: ticket.simplified,
     ...platformOf(context),
@@ -200,6 +206,33 @@ export const formApplicationMessage = (
   agent: partyOf(enterprise),
   exporter: partyOf(enterprise),
   changes: [],
+});
+
+type Bound = { sequence: number; logisticsNo: string; manifest?: TicketRecord['manifest'] };
+
+/** Binds lists that customs has numbered to the transport as it is stated now. `grossWeightKg` is that of all parts together. */
+export const listManifestMessage = (
+  { copNo, part, grossWeightKg }: Pick<ListManifestMessage, 'copNo' | 'part' | 'grossWeightKg'>,
+  tickets: readonly Bound[],
+  { transfer, enterprise, transmitter }: FilingContext,
+  stamp: Stamp,
+): ListManifestMessage => ({
+  ...stamp,
+  kind: 'list-manifest',
+  transmitter,
+  copNo,
+  part,
+  customsCode: transfer.customsCode,
+  agent: partyOf(enterprise),
+  transport: { ...carriedBy(transfer), vehiclePlate: '' },
+  grossWeightKg,
+  logistics: transfer.logistics,
+  units: tickets.map(({ logisticsNo, manifest }, index) => ({
+    gnum: index + 1,
+    logisticsNo,
+    invtNo: manifest?.declarationNo ?? '',
+    packageNo: null,
+  })),
 });
 
 /** Every message of a ticket, in the order in which they go out. */

@@ -1,6 +1,6 @@
 import type { RefusedMessage } from '../../domain/refusals/entry.ts';
 import { refuses, takesIn } from '../../domain/ticket-state.ts';
-import type { CustomsMessageRecord } from '../../models/index.ts';
+import type { CustomsMessageRecord, FilingRecord } from '../../models/index.ts';
 import type { Deps } from '../deps.ts';
 import { closeTask, explainedTask, openTask } from './refusal-tasks.ts';
 
@@ -35,7 +35,7 @@ async function openReport(models: Models, receipt: CustomsMessageRecord, report:
     .select('status')
     .lean();
   const filing = await models.FilingModel.findById(filingId).lean();
-  if (filing === null || later.some((other) => takesIn(other.status ?? ''))) return;
+  if (filing === null || isOvertaken(filing, report, receipt.attempt) || later.some((other) => takesIn(other.status ?? ''))) return;
   const message = messageType === 'format-error' ? messageType : report;
   const refused = { message, status: status ?? '', text: info };
   const entry = (await models.readRefusalBook()).find(refused);
@@ -47,6 +47,12 @@ async function openReport(models: Models, receipt: CustomsMessageRecord, report:
   };
   await models.inTransaction((session) => openTask(models, task, session));
 }
+
+/** A manifest of lists that the seller has stated anew since is nobody's task any more. */
+const isOvertaken = ({ binding }: FilingRecord, report: RefusedMessage, attempt: number): boolean =>
+  report === 'list-manifest' &&
+  binding?.manifest != null &&
+  (binding.manifest.number > attempt || binding.manifest.supplied < binding.supplied);
 
 const closeReports = (models: Models, { businessKey, at }: CustomsMessageRecord, filingId: string): Promise<void> =>
   models.inTransaction(async (session) => {

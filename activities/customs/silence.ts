@@ -2,8 +2,10 @@ import type { ClientSession } from 'mongoose';
 import type { StateQuery } from '../../contracts/customs.ts';
 import type { RefusedMessage } from '../../domain/refusals/entry.ts';
 import { missingDocument } from '../../domain/silence.ts';
+import { partKeys } from '../../domain/message-parts.ts';
 import type { FilingRecord, TaskRecord, TicketRecord } from '../../models/index.ts';
 import type { Deps } from '../deps.ts';
+import { manifestKey } from '../plan-records.ts';
 import { closeTask, explainedTask, openTask } from './refusal-tasks.ts';
 
 type Models = Deps['models'];
@@ -45,7 +47,11 @@ export async function silentTickets(models: Models, filing: FilingRecord, sessio
     status: '7',
   }).session(session ?? null);
   const sentOn = new Set(at7);
-  const reported = { arrival: filing.arrivalKey !== null, departure: filing.departureKey !== null };
+  const reported = {
+    arrival: filing.arrivalKey !== null,
+    departure: filing.departureKey !== null,
+    manifest: manifestKeys(filing).length > 0,
+  };
   return tickets.flatMap((ticket) => {
     const declarationStatus = sentOn.has(ticket._id) ? '7' : null;
     const document = missingDocument({ ...ticket, declarationSent: ticket.declarationSentAt !== null, declarationStatus }, reported);
@@ -53,8 +59,16 @@ export async function silentTickets(models: Models, filing: FilingRecord, sessio
   });
 }
 
+/** The parts of a manifest that customs has to answer. */
+function manifestKeys({ _id, binding }: FilingRecord): string[] {
+  const manifest = binding?.manifest ?? null;
+  if (manifest === null || manifest.sentAt === null || manifest.takenAt !== null) return [];
+  return partKeys(manifestKey(_id, manifest.number), manifest.parts);
+}
+
 /** The messages whose state is asked for: of each ticket those that customs has not taken in. */
-export function queriesOf(silent: readonly Silent[], { arrivalKey, departureKey }: FilingRecord): StateQuery[] {
+export function queriesOf(silent: readonly Silent[], filing: FilingRecord): StateQuery[] {
+  const { arrivalKey, departureKey } = filing;
   const ofTickets = silent.flatMap(({ ticket }): StateQuery[] => {
     const { path, state, orderNo, exporterCode, logisticsNo, declarationKey, declarationSentAt } = ticket;
     const declaration: StateQuery = {
@@ -68,7 +82,8 @@ export function queriesOf(silent: readonly Silent[], { arrivalKey, departureKey 
   });
   const report = (messageType: StateQuery['messageType'], businessKey: string | null): StateQuery[] =>
     businessKey === null ? [] : [{ messageType, businessKey, exporterCode: '' }];
-  return [...ofTickets, ...report('CEB507Message', arrivalKey), ...report('CEB509Message', departureKey)];
+  const manifests = manifestKeys(filing).flatMap((key) => report('CEB607Message', key));
+  return [...ofTickets, ...manifests, ...report('CEB507Message', arrivalKey), ...report('CEB509Message', departureKey)];
 }
 
 /** Opens a task for each document that is missing: it names whose it is, and what hindered the asking. Safe to repeat. */

@@ -4,16 +4,19 @@ import {
   type Commanded,
   type StateAnswer,
   adoptPolicies,
+  bindTransport,
   cancelTransfer,
   proceedWithStanding,
   recheckTransfer,
   recordMilestone,
   resubmitFiling,
 } from '../../contracts/stock-transfer.messages.ts';
+import { TransportBinding } from '../../contracts/transport.ts';
 import type { Language } from '../../contracts/units.ts';
 import type { Flows } from '../flows.ts';
 import { byId } from '../http/params.ts';
 import { type Principal, type Route, route } from '../http/route.ts';
+import { tellOfEarlyReports } from './arrival-reports.ts';
 import { type TransferResource, findTransfer } from './transfer-resource.ts';
 
 const roles = ['seller', 'operator'] as const;
@@ -49,6 +52,24 @@ export const stockTransferCommandRoutes = <Head, Line>(resource: TransferResourc
     command('recheck', 'Check again after what blocked it was corrected', recheckTransfer),
     command('adopt-policies', 'Take the packs that hold now for what is planned again from here on', adoptPolicies),
     command('resubmit', 'File the refused tickets again, with the catalogue as it is now', resubmitFiling),
+    route({
+      method: 'post',
+      path: `${path}/{id}:bind-transport`,
+      tag,
+      summary:
+        'State the transport that was not known when it was made; lists that are declared without it are bound to it by a manifest (CEB607)',
+      roles,
+      params: byId(kind),
+      body: TransportBinding,
+      answers: { status: 200, schema: resource.shown },
+      errors: ['STATE_CONFLICT', 'BINDING_NOT_DUE', 'BINDING_TOO_LATE', 'TRANSPORT_MODE_DIFFERS'],
+      async handle({ params, body: { transport }, principal, actor, language, commandId }) {
+        const statement = { order: commandId, transport, actor };
+        await flows.command(() => find(params.id, principal), bindTransport, statement, commandId);
+        await tellOfEarlyReports(flows, params.id, transport.billNo);
+        return shown(params.id, principal, language);
+      },
+    }),
     route({
       method: 'post',
       path: `${path}/{id}/milestones`,

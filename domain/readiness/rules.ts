@@ -58,6 +58,8 @@ export const READINESS_RULES = {
   REQUIREMENT_DUE_LATER: 'papers',
   DESTINATION_REQUIREMENTS: 'papers',
   MANIFEST_DUE: 'messages',
+  TRANSPORT_MISSING: 'messages',
+  TRANSPORT_BOUND_LATER: 'messages',
   MESSAGE_INVALID: 'messages',
 } as const satisfies Record<string, Stage>;
 export type ReadinessRule = keyof typeof READINESS_RULES;

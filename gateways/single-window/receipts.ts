@@ -86,8 +86,19 @@ const readers: ReadonlyMap<string, Reader> = new Map([
     at: wireTime(it.ReturnTime),
     info: it.ReturnInfo,
   })),
-  reader(listManifestReturn, ({ WayBillReturn: it }) => ({ kind: 'list-manifest', businessKey: it.copNo, ...returnOf(it) })),
-  reader(summaryReturn, ({ SummaryReturn: it }) => ({ kind: 'summary', businessKey: it.copNo, ...returnOf(it), sumNo: it.sumNo ?? null })),
+  reader(listManifestReturn, ({ WayBillReturn: it }) => ({
+    kind: 'list-manifest',
+    businessKey: it.copNo,
+    part: partIn(it),
+    ...returnOf(it),
+  })),
+  reader(summaryReturn, ({ SummaryReturn: it }) => ({
+    kind: 'summary',
+    businessKey: it.copNo,
+    part: partIn(it),
+    ...returnOf(it),
+    sumNo: it.sumNo ?? null,
+  })),
   reader(summaryResult, ({ SummaryResult: { SummaryResultHead: it } }) => ({
     kind: 'summary-result',
     businessKey: it.sumNo,
@@ -132,6 +143,9 @@ function receiptOf(root: XmlNode, envelopeAt: string | null): CustomsReceipt {
 
 type Returned = { returnStatus: string; returnTime: string; returnInfo?: string | null };
 const returnOf = (it: Returned) => ({ status: it.returnStatus, at: wireTime(it.returnTime), info: it.returnInfo ?? '' });
+
+/** An answer that names no part is about a message in one. */
+const partIn = ({ msgSeqNo }: { msgSeqNo?: string | null }): number => (/^\d+$/.test(msgSeqNo ?? '') ? Number(msgSeqNo) : 1);
 
 type Result = {
   SEQ_NO?: string | null;

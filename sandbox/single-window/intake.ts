@@ -98,17 +98,20 @@ export function staysBehind(store: Store, { messageType, content, copMsgId }: En
   return refusalOf(scenario)?.by === 'client' && rejects(scenario, read.kind) && !isSpent(store, number, read.exporterCode, scenario);
 }
 
+const ABOUT_LISTS: readonly Submission['kind'][] = ['list-cancel', 'list-manifest', 'summary'];
+
 /** By which number a scenario is set for a message: the order's, where it has one or is about one; else the message's own. */
 function numberFor(store: Store, { kind, orderNo, businessKey, invtNos, entryId }: Submission): string {
-  if (kind === 'list-cancel') return listByNumber(store, invtNos[0] ?? '')?.submission?.orderNo ?? businessKey;
+  if (ABOUT_LISTS.includes(kind)) return listByNumber(store, invtNos[0] ?? '')?.submission?.orderNo ?? businessKey;
   if (kind === 'form-application') return formByNumber(store, entryId)?.submission?.orderNo ?? businessKey;
   return orderNo === '' ? businessKey : orderNo;
 }
 
 /** The refusal of a message whose business key is in use, or null. */
 function heldKey(store: Store, submission: Submission): Step[] | null {
-  const { kind, orderNo, exporterCode, businessKey, appType } = submission;
+  const { kind, orderNo, exporterCode, businessKey, appType, parts } = submission;
   if (appType !== '1') return rejected('本环境只受理新增申报');
+  if (parts.number < 1 || parts.number > parts.of) return rejected(`报文分段序号${parts.number}超出分段总数${parts.of}`);
   if (kind === 'form') {
     if (formKnown(store, businessKey)) return notImported(`客户端报关单编号重复[${businessKey}]`);
     if (liveDeclaration(store, submission) === undefined) return null;

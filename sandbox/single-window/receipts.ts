@@ -74,7 +74,7 @@ function contentOf(ticket: Ticket, say: Say, time: string): { root: string; buil
       return { root: formApplicationReturn.root, built };
     }
     case 'list-manifest':
-      return ceb(listManifestReturn, { WayBillReturn: { guid, ...echo, copNo: businessKey, preNo: numbers.preNo, ...returned } });
+      return ceb(listManifestReturn, { WayBillReturn: { guid, copNo: businessKey, ...echo, preNo: numbers.preNo, ...returned } });
     case 'summary': {
       const { preNo, sumNo } = numbers;
       if (say.via === 'result') {
@@ -82,7 +82,7 @@ function contentOf(ticket: Ticket, say: Say, time: string): { root: string; buil
         const lists = (submission?.invtNos ?? []).map((invtNo) => ({ invtNo }));
         return ceb(summaryResult, { SummaryResult: { SummaryResultHead: head, SummaryResultList: lists } });
       }
-      const answer = { guid, ...echo, copNo: businessKey, preNo, sumNo: say.numbered ? sumNo : null, ...returned };
+      const answer = { guid, copNo: businessKey, ...echo, preNo, sumNo: say.numbered ? sumNo : null, ...returned };
       return ceb(summaryReturn, { SummaryReturn: answer });
     }
     case 'form':

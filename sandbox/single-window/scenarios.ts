@@ -11,6 +11,8 @@ export const SCENARIOS = [
   'reject-logistics',
   'reject-declaration',
   'refuse-cancel',
+  'refuse-binding',
+  'refuse-summary',
   'logistics-missing',
   'list-unanswered',
   'receipts-lost',
@@ -38,6 +40,8 @@ const REJECTS: Partial<Record<Scenario, readonly TicketKind[]>> = {
   'reject-declaration': ['list', 'form'],
   'inspect-then-refuse': ['list', 'form'],
   'refuse-cancel': ['list-cancel', 'form-application'],
+  'refuse-binding': ['list-manifest'],
+  'refuse-summary': ['summary'],
   'format-error': ['order', 'list', 'form'],
 };
 

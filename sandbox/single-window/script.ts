@@ -34,6 +34,8 @@ const INSPECTION = '查验；查验地点：海关监管作业场所查验场';
 const NOT_AS_DECLARED = '查验发现规格型号与申报不符，请更正后重新申报';
 const MANUAL_REFUSAL = '[Code:1300;Desc:人工退单，商品名称与申报要素不符，请核实后重新申报]';
 
+const BINDING_REFUSED = '[Code:1300;Desc:人工退单，提运单号与舱单不符，请核实后重新报送总分单]';
+const SUMMARY_REFUSED = '[Code:1300;Desc:人工退单，汇总期间与清单放行日期不符，请核实后重新申请]';
 const APPLICATION_REFUSED = '修撤申请不予同意：理由不充分，请补充情况说明后重新申请';
 
 /** What fits into the text of a receipt: whole characters, and none that says its bytes were lost. */
@@ -122,9 +124,11 @@ export function scriptOf(kind: Exclude<TicketKind, 'unreadable'>, scenario: Scen
     }
     case 'list-manifest':
       if (scenario === 'silent') return [received];
+      if (rejecting) return [received, ...rejected(BINDING_REFUSED)];
       return [received, { do: 'bind' }, say('120', ACCEPTED, { outcome: 'done' })];
     case 'summary':
       if (scenario === 'silent') return [received];
+      if (rejecting) return [received, ...rejected(SUMMARY_REFUSED)];
       return [
         received,
         { do: 'sum' },

@@ -36,6 +36,8 @@ export type Submission = {
   logisticsNos: string[];
   /** 清单编号 of the lists that are to be cancelled, bound or summed up. */
   invtNos: string[];
+  /** Of a message in parts, which this is. */
+  parts: { number: number; of: number };
   /** 海关编号 of the form that is to be amended or withdrawn. */
   entryId: string;
   /** What is to be changed in it, by element; null where it is to be withdrawn. */
@@ -219,13 +221,20 @@ function fromListManifest({ WayBill: { WayBillHead: head, WayBillList: units } }
     kind: 'list-manifest',
     guid: head.guid,
     appType: head.appType,
-    businessKey: head.copNo,
+    businessKey: partKey(head.copNo, head.msgSeqNo),
     customsCode: head.customsCode,
     billNo: head.billNo,
     logisticsCode: head.logisticsCode,
     logisticsNos: units.map(({ logisticsNo }) => logisticsNo),
     invtNos: units.flatMap(({ invtNo }) => invtNo ?? []),
-    echo: { agentCode: head.agentCode, logisticsCode: head.logisticsCode, billNo: head.billNo, msgSeqNo: head.msgSeqNo },
+    parts: partsIn(head),
+    echo: {
+      copNo: head.copNo,
+      agentCode: head.agentCode,
+      logisticsCode: head.logisticsCode,
+      billNo: head.billNo,
+      msgSeqNo: head.msgSeqNo,
+    },
   };
 }
 
@@ -235,13 +244,18 @@ function fromSummary({ SummaryApply: { SummaryApplyHead: head, SummaryApplyList:
     kind: 'summary',
     guid: head.guid,
     appType: head.appType,
-    businessKey: head.copNo,
+    businessKey: partKey(head.copNo, head.msgSeqNo),
     exporterCode: head.ebcCode,
     customsCode: head.customsCode,
     invtNos: lists.map(({ invtNo }) => invtNo),
-    echo: { agentCode: head.agentCode, ebcCode: head.ebcCode },
+    parts: partsIn(head),
+    echo: { copNo: head.copNo, agentCode: head.agentCode, ebcCode: head.ebcCode, msgSeqNo: head.msgSeqNo },
   };
 }
+
+/** Parts of a message share its copNo. */
+const partKey = (copNo: string, part: string): string => (Number(part) === 1 ? copNo : `${copNo}:${Number(part)}`);
+const partsIn = ({ msgSeqNo, msgCount }: { msgSeqNo: string; msgCount: string }) => ({ number: Number(msgSeqNo), of: Number(msgCount) });
 
 type MovementHead = { guid: string; appType: string; copNo: string; customsCode: string; billNo?: string | null };
 function movement(kind: 'arrival' | 'departure', head: MovementHead, units: readonly { logisticsNo: string }[]): Submission {
@@ -267,6 +281,7 @@ const NOTHING = {
   logisticsCode: '',
   logisticsNos: [],
   invtNos: [],
+  parts: { number: 1, of: 1 },
   entryId: '',
   changed: null,
   cargo: null,

@@ -51,8 +51,8 @@ test('a decision is made again from what was kept to the same bytes, whatever be
   await later(world).replanRefused({ transferId, actions: [] });
   const decisions = await decisionsOf(filing.transfer._id);
   expect(decisions.map(({ kind, policies }) => [kind, policies.length])).toEqual([
-    ['transfer-plan', 12],
-    ['transfer-plan', 12],
+    ['transfer-plan', 13],
+    ['transfer-plan', 13],
   ]);
   expect(new Set(decisions.map(({ outcomeSha256 }) => outcomeSha256)).size).toBe(2);
   for (const decision of decisions)

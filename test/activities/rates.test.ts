@@ -64,7 +64,7 @@ test('the messages of a ticket say its currency: the old code in order, logistic
   expect(await world.run('checkAndPlan', transfer._id)).toMatchObject({ outcome: 'ready', tickets: 2 });
   const [list, form] = await TicketModel.find({ transferId: transfer._id }).sort({ sequence: 1 }).lean();
   if (list === undefined || form === undefined) throw new Error('two tickets were planned');
-  const context = { transfer, enterprise, consignee: warehouse, orderNote: '', transmitter: world.deps.transmitter };
+  const context = { transfer, enterprise, consignee: warehouse, orderNote: '', bindsLater: false, transmitter: world.deps.transmitter };
   const stamp = { guid: '00000000-0000-4000-8000-000000000000', at: '2026-11-24T02:00:00Z' };
   const currenciesIn = async (message: Parameters<typeof world.deps.singleWindow.compose>[0]) => {
     const { xml } = await world.deps.singleWindow.compose(message);

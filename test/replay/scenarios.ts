@@ -1,6 +1,7 @@
 import { expect, vi } from 'vitest';
 import {
   arrivalReported,
+  bindTransport,
   cancelTransfer,
   closeInbound,
   recordInspection,
@@ -8,6 +9,7 @@ import {
 } from '../../contracts/stock-transfer.messages.ts';
 import { receiptIntake } from '../../workflows/index.ts';
 import { counts } from '../support/fakes.ts';
+import { aLateTransfer, bound } from '../support/late-binding.ts';
 import { emptyFor } from '../support/mailbox.ts';
 import { aRegistration, anEnterprise, approval, demandFiling, lasting, rejection } from '../support/registration.ts';
 import type { Scenario } from '../support/running.ts';
@@ -58,6 +60,21 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     stage.fakes.compareArrivals.mockResolvedValue({ arrived: { milestone, by: 'org_site' }, differing: null });
     await journey.transfer.signal(arrivalReported, undefined);
     await journey.reaches('arrived-at-port');
+    await journey.releasedToWarehouse();
+    await journey.counted('m1', true);
+  },
+  async 'transfer-bound-later'(stage) {
+    const { journey, transfer, standing } = await aLateTransfer(stage);
+    const asked = (code: string) => () => stage.fakes.advanceTransfer.mock.calls.some(([{ attention }]) => attention?.code === code);
+    await vi.waitFor(() => expect(asked('TRANSPORT_NOT_BOUND')()).toBe(true), { timeout: 20_000, interval: 20 });
+    standing('ready', 'refused');
+    await transfer.executeUpdate(bindTransport, { args: [bound('o1')] });
+    await vi.waitFor(() => expect(asked('BINDING_REFUSED')()).toBe(true), { timeout: 20_000, interval: 20 });
+    await journey.passes('arrived-at-port');
+    standing('ready', 'sent', 'taken');
+    await transfer.executeUpdate(bindTransport, { args: [bound('o2')] });
+    await vi.waitFor(() => expect(stage.fakes.sendManifest).toHaveBeenCalledTimes(2), { timeout: 20_000, interval: 20 });
+    await journey.answers(5, { accepted: 2 });
     await journey.releasedToWarehouse();
     await journey.counted('m1', true);
   },

@@ -42,6 +42,13 @@ export const makeFakes = () =>
     openRenewal: vi.fn<Activities['openRenewal']>(async () => {}),
     fileWarehouse: vi.fn<Activities['fileWarehouse']>(async () => {}),
     askWarehouseFiling: vi.fn<Activities['askWarehouseFiling']>(async () => ({ status: 'accepted', filingNo: 'B5165-1' })),
+    bindTransport: vi.fn<Activities['bindTransport']>(async () => null),
+    followBinding: vi.fn<Activities['followBinding']>(async () => ({ state: 'taken', refusals: [] })),
+    sendManifest: vi.fn<Activities['sendManifest']>(async () => ({
+      revision: 4,
+      counts: counts({ accepted: 2, orderAccepted: 2 }),
+      waiting: 0,
+    })),
     checkAndPlan: vi.fn<Activities['checkAndPlan']>(async (transferId) => ({
       outcome: 'ready',
       filingId: transferId.replace(/^(stk|dex)_/, 'fil_'),

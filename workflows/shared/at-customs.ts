@@ -34,7 +34,7 @@ export function createCustomsWatch({ transferId, news, mails, state, advance, st
   async function tellAside(): Promise<void> {
     const item = news.aside() as FilingProgress;
     news.heard(item);
-    if (item.kind === 'reachable') {
+    if (item.kind === 'reachable' || item.kind === 'bound') {
       if (state() !== 'held') await advance(state());
       return;
     }
@@ -110,6 +110,7 @@ export function createCustomsWatch({ transferId, news, mails, state, advance, st
 
   return {
     hears,
+    tellAside,
     /** Writes a result and answers once the transfer stands as it makes it stand. Errors: STATE_CONFLICT when customs has decided otherwise. */
     async record(recording: Recording): Promise<void> {
       await database.recordInspectionResult(recording);

@@ -26,6 +26,27 @@ export function attentionTo(news: FilingProgress): Attention {
       actions: [],
     };
   }
+  if (news.kind === 'unbound') {
+    return {
+      code: 'TRANSPORT_NOT_BOUND',
+      message: {
+        en: 'The lists are declared without their transport. State bill, vehicle and voyage as soon as the carrier has given them; the arrival is reported after that.',
+        'zh-CN': '清单申报时未填运输信息。承运人提供提运单号、运输工具、航次后请立即补填，之后方可发送运抵报告。',
+      },
+      actions: ['bind-transport'],
+    };
+  }
+  if (news.kind === 'binding-refused') {
+    const said = news.refusals.join('; ');
+    return {
+      code: 'BINDING_REFUSED',
+      message: {
+        en: `Customs refused the manifest that binds the lists to their transport; compare it with the papers of the carrier and state it again. ${said}`,
+        'zh-CN': `海关退回清单总分单，请按承运人单证核对运输信息后重新填报。${said}`,
+      },
+      actions: ['bind-transport'],
+    };
+  }
   const { orders, declarations } = news.kind === 'rejected' ? news : { orders: 0, declarations: 0 };
   return {
     code: orders > 0 ? 'ORDER_REJECTED' : 'DECLARATION_REJECTED',

@@ -2,6 +2,8 @@ import type { FilingProgress } from '../../contracts/stock-transfer.messages.ts'
 
 const ofReach = (kind: FilingProgress['kind']): boolean => kind === 'unreachable' || kind === 'reachable';
 
+const ASIDE: readonly FilingProgress['kind'][] = ['silent', 'unbound', 'binding-refused', 'bound'];
+
 /** What the filing has told and nobody has taken up yet. */
 export function createNews() {
   let items: FilingProgress[] = [];
@@ -11,7 +13,7 @@ export function createNews() {
     },
     of: (...kinds: FilingProgress['kind'][]): FilingProgress | undefined => items.find(({ kind }) => kinds.includes(kind)),
     /** What asks for a look and holds nothing up, the oldest first. */
-    aside: (): FilingProgress | undefined => items.find(({ kind }) => kind === 'silent' || ofReach(kind)),
+    aside: (): FilingProgress | undefined => items.find(({ kind }) => ASIDE.includes(kind) || ofReach(kind)),
     /** An answer ends every silence before it, and what was told of the way to customs until then. */
     heard(item: FilingProgress): void {
       const at = items.indexOf(item);

@@ -4,6 +4,7 @@ import amendment from '../packs/amendment.json' with { type: 'json' };
 import declarationTiming from '../packs/declaration-timing.json' with { type: 'json' };
 import inspectBeforeLoading from '../packs/inspect-before-loading.json' with { type: 'json' };
 import inspectionPriority from '../packs/inspection-priority.json' with { type: 'json' };
+import lateBinding from '../packs/late-binding.json' with { type: 'json' };
 import listSummary from '../packs/list-summary.json' with { type: 'json' };
 import releaseNotShipped from '../packs/release-not-shipped.json' with { type: 'json' };
 import waybillReuse from '../packs/waybill-reuse.json' with { type: 'json' };
@@ -52,6 +53,8 @@ export const CUSTOMS = {
     releaseNotShipped,
     z.strictObject({ days: z.int(), choices: z.array(z.enum(['take-back', 'move-to-other-transport'])) }),
   ),
+  /** Where lists may leave their transport open until the manifest 607 binds them. None elsewhere. */
+  'late-binding': packsOf(lateBinding, z.strictObject({ allowed: z.literal(true) })),
   /** Whether released lists are summed to a form (汇总), and by which day of the next month. */
   'list-summary': packsOf(listSummary, z.strictObject({ summed: z.boolean(), dueDay: z.int().nullable(), exceptPilotZone: z.boolean() })),
   /** Months in which a logistics firm may not use a waybill number again. */

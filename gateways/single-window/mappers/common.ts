@@ -1,4 +1,4 @@
-import type { CustomsMessage } from '../../../contracts/customs.ts';
+import type { CustomsMessage, Part } from '../../../contracts/customs.ts';
 import { toLocalDigits } from '../china-time.ts';
 
 /** appType 新增, the only one the facts know for an order (china-export facts §3.2). */
@@ -19,5 +19,7 @@ export const baseTransferOf = ({ transmitter }: CustomsMessage) => ({
   dxpId: transmitter.dxpId,
 });
 
-/** We never split a message, so each is part 1 of 1. */
+/** Of a message in parts, which this is. */
+export const partOf = ({ number, of }: Part) => ({ msgCount: String(of), msgSeqNo: String(number) });
+/** Messages that are never split are part 1 of 1. */
 export const WHOLE = { msgCount: '1', msgSeqNo: '1' } as const;

@@ -4,7 +4,7 @@ import type { ValuesOf, Written } from '../schema/describe.ts';
 import type { listCancel } from '../schema/list-cancel.ts';
 import type { listManifest } from '../schema/list-manifest.ts';
 import type { summary } from '../schema/summary.ts';
-import { baseTransferOf, headOf, WHOLE } from './common.ts';
+import { baseTransferOf, headOf, partOf } from './common.ts';
 
 /** CEB605. */
 export function toListCancel(message: ListCancelMessage): ValuesOf<typeof listCancel, Written> {
@@ -43,7 +43,7 @@ export function toListManifest(message: ListManifestMessage): ValuesOf<typeof li
         grossWeight: message.grossWeightKg,
         logisticsCode: message.logistics.customsCode,
         logisticsName: message.logistics.name,
-        ...WHOLE,
+        ...partOf(message.part),
       },
       WayBillList: message.units.map(({ gnum, packageNo, logisticsNo, invtNo }) => ({
         gnum: String(gnum),
@@ -77,7 +77,7 @@ export function toSummary(message: SummaryMessage): ValuesOf<typeof summary, Wri
         startTime: period?.from.replaceAll('-', '') ?? null,
         endTime: period?.to.replaceAll('-', '') ?? null,
         ...SUMMED_BY,
-        ...WHOLE,
+        ...partOf(message.part),
       },
       SummaryApplyList: message.invtNos.map((invtNo) => ({ invtNo })),
     },

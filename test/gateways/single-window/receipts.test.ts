@@ -72,11 +72,11 @@ test.each([
     returned('InvtCancelReturn', '<ceb:copNo>C-1</ceb:copNo><ceb:invtNo>51652026E000000001</ceb:invtNo>'),
     { kind: 'list-cancel', businessKey: 'C-1', invtNo: '51652026E000000001' },
   ],
-  ['608', returned('WayBillReturn', '<ceb:copNo>M-1</ceb:copNo>'), { kind: 'list-manifest', businessKey: 'M-1' }],
+  ['608', returned('WayBillReturn', '<ceb:copNo>M-1</ceb:copNo>'), { kind: 'list-manifest', businessKey: 'M-1', part: 1 }],
   [
     '702',
     returned('SummaryReturn', '<ceb:copNo>S-1</ceb:copNo><ceb:sumNo>S51652026000000001</ceb:sumNo>'),
-    { kind: 'summary', businessKey: 'S-1', sumNo: 'S51652026000000001' },
+    { kind: 'summary', businessKey: 'S-1', part: 1, sumNo: 'S51652026000000001' },
   ],
 ])('CEB%s', (number, content, expected) => {
   expect(read(ceb(number, content))).toEqual({ ...expected, ...said });
