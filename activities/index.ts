@@ -16,6 +16,7 @@ import { createPaperActivities } from './papers.ts';
 import { createPlanningActivities } from './planning.ts';
 import { createReceivingActivities } from './receiving.ts';
 import { createRegistrationActivities } from './registrations.ts';
+import { createShipmentClockActivities } from './shipment-clock.ts';
 import { createStartActivities } from './starts.ts';
 import { createTransferActivities } from './transfers.ts';
 import { createWarehouseFilingActivities } from './warehouse-filing.ts';
@@ -37,6 +38,7 @@ export const createActivities = (deps: Deps & { temporal: Client }) => ({
   ...createPlanningActivities(deps),
   ...createReceivingActivities(deps),
   ...createRegistrationActivities(deps),
+  ...createShipmentClockActivities(deps),
   ...createStartActivities(deps),
   ...createTransferActivities(deps),
   ...createWithdrawalActivities(deps),

@@ -30,6 +30,20 @@ export const INSPECTION_ERRORS = {
     'Report the milestone `loaded` with the time at which the goods were packed together and loaded, then the departure.',
     '请先报告 loaded（拼箱装运）及其时间，再报告离境。',
   ),
+  SHIPMENT_DUE: entry(
+    409,
+    'Released goods have not left, and the days to tell customs end soon',
+    '已放行货物尚未出运，退关、改配期限将届满',
+    'Report the departure, or cancel the transfer so that its declarations are withdrawn (退关). That the days are three, from the release, is unverified.',
+    '请报告离境，或取消该业务以撤销申报（退关）。自放行起三日的期限待核实。',
+  ),
+  SHIPMENT_OVERDUE: entry(
+    409,
+    'Released goods have not left, and the days to tell customs are over',
+    '已放行货物未出运，退关、改配期限已过',
+    'Report the departure, or speak to the customs of the declaration and cancel the transfer as it says. That the days are three is unverified.',
+    '请报告离境，或立即联系申报地海关并按要求取消该业务。三日的期限待核实。',
+  ),
   ARRIVAL_MISMATCH: entry(
     409,
     'The site reports other packages or weight than were declared',

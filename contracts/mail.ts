@@ -24,6 +24,8 @@ export const MAIL_TEMPLATES = [
   'inspection-notice',
   'transfer-held',
   'transfer-released',
+  'shipment-due',
+  'shipment-overdue',
   'inbound-announced',
   'receipt-recorded',
   'discrepancy-opened',

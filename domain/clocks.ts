@@ -42,6 +42,10 @@ export const trueUpWindow = (
 export const summaryDue = ({ dueDay }: ParametersOf<'list-summary'>, { releasedOn }: { releasedOn: string }): string | null =>
   dueDay === null ? null : `${addMonths(`${releasedOn.slice(0, 7)}-01`, 1).slice(0, 8)}${String(dueDay).padStart(2, '0')}`;
 
+/** The last day to tell customs that released goods do not sail (退关, 改配). */
+export const shipmentDue = ({ days }: ParametersOf<'release-not-shipped'>, { releasedOn }: { releasedOn: string }): string =>
+  addDays(releasedOn, days);
+
 /** The last day on which the same logistics firm may not use a waybill number again. */
 export const waybillRestsUntil = ({ months }: ParametersOf<'waybill-reuse'>, { usedOn }: { usedOn: string }): string =>
   addMonths(usedOn, months);

@@ -67,6 +67,8 @@ const MEANING: Readonly<Record<string, Meaning>> = {
   W: 'released',
   R: 'finalised',
 };
+/** The statuses by which customs releases goods. */
+export const RELEASING: readonly string[] = Object.keys(MEANING).filter((status) => MEANING[status] === 'released');
 /** A second message of the same business key: the first one stands. Source: china-export.md §4. */
 const DUPLICATE = '-304001';
 

@@ -112,7 +112,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   });
   const milestones = createMilestones({ isDirect, isLoose: () => isLoose, state: () => state, givenUp: cancelled, advance });
   const { reach, reachBuyer, isTold } = milestones;
-  const leaving = createLeaving({ transferId, state: () => state, attention: () => attention, advance, standing, milestones });
+  const leaving = createLeaving({ transferId, mails, state: () => state, attention: () => attention, advance, standing, milestones });
   const binding = createBinding({ transferId, state: () => state, hasLeft: isGone, givenUp: cancelled });
   const arrival = createArrival({
     transferId,
@@ -299,9 +299,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     if (!(await arrival.arrives(customsFile))) return false;
     await customsFile.signal(goodsArrived, await reach('arrived-at-port'));
     if (!(await atCustoms.passes(customsFile))) return false;
-    await advance('released');
-    mails.tell('transfer-released', transferId, 'released', printed());
-    if (!(await leaving.leaves(customsFile))) return false;
+    if (!(await leaving.leaves(customsFile, printed))) return false;
     if (isDirect) return true;
     await reach('arrived-overseas');
     await reach('import-cleared', () => database.announceInbound({ transferId, actor: itself }));

@@ -14,6 +14,7 @@ type Reckonings = { readonly [S in PolicySubject]?: (parameters: ParametersOf<S>
 export const RECKONINGS: Reckonings = {
   'arrival-tolerance': cargoDifferences,
   'list-summary': clocks.summaryDue,
+  'release-not-shipped': clocks.shipmentDue,
   'waybill-reuse': clocks.waybillRestsUntil,
   'return-relief': clocks.reliefUntil,
   'return-quality': clocks.reliefUntil,

@@ -227,6 +227,28 @@ export const TEMPLATES: Readonly<Record<MailTemplate, MailText>> = {
       'zh-CN': '请安排货物装运。商业发票、装箱单和报关资料已生成，可供下载。',
     },
   },
+  'shipment-due': {
+    title: { en: 'Released goods have not left', 'zh-CN': '已放行货物尚未出运' },
+    happened: {
+      en: 'Customs has released {about}, and no departure has been reported. The last day to tell customs that the goods do not sail is near (unverified).',
+      'zh-CN': '{about} 已由海关放行，尚未报告离境；未出运的退关、改配期限即将届满（期限待核实）。',
+    },
+    next: {
+      en: 'Report the departure if the goods have left. If they do not, have the declaration withdrawn (退关), or ask customs to move it to other transport (改配) before that day ends.',
+      'zh-CN': '已出运的请报告离境；不出运的，请在期限内撤销申报（退关），或向海关申请改配。',
+    },
+  },
+  'shipment-overdue': {
+    title: { en: 'The days to report unshipped goods are over', 'zh-CN': '退关、改配期限已过' },
+    happened: {
+      en: 'Customs has released {about}, no departure has been reported, and the days in which unshipped goods are reported are over (unverified).',
+      'zh-CN': '{about} 已由海关放行，尚未报告离境，未出运货物的退关、改配期限已过（期限待核实）。',
+    },
+    next: {
+      en: 'Report the departure if the goods have left. If not, speak to the customs of the declaration at once, and cancel the shipment or rebook it as customs says.',
+      'zh-CN': '已出运的请报告离境；未出运的，请立即联系申报地海关，按海关要求退关或改配。',
+    },
+  },
   'withdrawal-refused': {
     title: { en: 'Customs refused to withdraw', 'zh-CN': '海关不同意撤销申报' },
     happened: {

@@ -7,6 +7,7 @@ import {
   recordInspection,
   resubmitFiling,
 } from '../../contracts/stock-transfer.messages.ts';
+import { chinaDate } from '../../domain/calendar.ts';
 import { receiptIntake } from '../../workflows/index.ts';
 import { counts } from '../support/fakes.ts';
 import { aLateTransfer, bound } from '../support/late-binding.ts';
@@ -43,6 +44,21 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await journey.answers(10, { released: 2 });
     await journey.reaches('released');
     await journey.passes('loaded');
+    await journey.passes('departed');
+    await journey.finalises();
+    await journey.passes('arrived-overseas');
+    await journey.passes('import-cleared');
+    await journey.counted('m1', true);
+  },
+  async 'transfer-unshipped'(stage) {
+    const journey = await aTransfer(stage);
+    await journey.reaches('declared');
+    await journey.passes('arrived-at-port');
+    const until = new Date((await stage.env.currentTimeMs()) + 3 * 86_400_000).toISOString();
+    stage.fakes.readShipmentClock.mockResolvedValue({ until, lastDay: chinaDate(until), policyPackId: 'CN.EXPORT.RELEASE-NOT-SHIPPED' });
+    await journey.answers(10, { released: 2 });
+    await journey.reaches('released');
+    await stage.env.sleep('4 days');
     await journey.passes('departed');
     await journey.finalises();
     await journey.passes('arrived-overseas');

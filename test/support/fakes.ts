@@ -60,6 +60,7 @@ export const makeFakes = () =>
     sweepFiles: vi.fn<Activities['sweepFiles']>(async () => 0),
     renderDocuments: vi.fn<Activities['renderDocuments']>(async () => 6),
     announceInbound: vi.fn<Activities['announceInbound']>(async (input) => input.transferId.replace('stk_', 'asn_')),
+    readShipmentClock: vi.fn<Activities['readShipmentClock']>(async () => null),
     postDeparture: vi.fn<Activities['postDeparture']>(async () => ({ lots: 2, returnBy: '2027-05-23' })),
     postDelivery: vi.fn<Activities['postDelivery']>(async () => ({ lots: 2 })),
     postReceipt: vi.fn<Activities['postReceipt']>(async ({ receiptId, receipt }) => ({

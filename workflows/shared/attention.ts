@@ -81,6 +81,22 @@ export const arrivalDiffers = (): Attention => ({
   actions: [],
 });
 
+/** What a person is told when released goods do not leave: before the last day to tell customs ends, and once it has. */
+export const notShipped = (code: 'SHIPMENT_DUE' | 'SHIPMENT_OVERDUE', lastDay: string): Attention => ({
+  code,
+  message:
+    code === 'SHIPMENT_DUE'
+      ? {
+          en: `Released goods have not left. By ${lastDay} they leave, or customs is told that they do not (unverified).`,
+          'zh-CN': `货物已放行，尚未出运；须在 ${lastDay} 前出运，或向海关办理退关、改配（期限待核实）。`,
+        }
+      : {
+          en: `Released goods have not left, and ${lastDay}, the last day to tell customs, is over (unverified).`,
+          'zh-CN': `货物已放行，尚未出运；退关、改配的最后期限 ${lastDay} 已过（期限待核实）。`,
+        },
+  actions: ['cancel'],
+});
+
 /** What a person is told when goods did not pass their inspection; `refused`: customs has refused the declaration for it, so that it is filed again. */
 export function inspectionFailed(failed: number, refused: boolean): Attention {
   return {

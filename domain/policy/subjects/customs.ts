@@ -48,7 +48,7 @@ export const CUSTOMS = {
       form: z.record(Stage, z.literal('application')),
     }),
   ),
-  /** Days in which released goods that do not sail are reported (退关, 改配). */
+  /** Days from the release in which goods that do not sail are reported (退关, 改配). */
   'release-not-shipped': packsOf(
     releaseNotShipped,
     z.strictObject({ days: z.int(), choices: z.array(z.enum(['take-back', 'move-to-other-transport'])) }),
