@@ -14,7 +14,13 @@ const START_MS = 5_000;
 const CATCH_UP_MS = 250;
 
 /** A stored resource whose flow takes commands. */
-export type Commandable = { _id: string; state: string; workflowStartedAt: Date | null };
+export type Commandable = {
+  _id: string;
+  state: string;
+  workflowStartedAt: Date | null;
+  /** Whether `state` is the flow's own; of a filing it is that of its transfer, and what its flow refuses is refused. */
+  isOwnState?: boolean;
+};
 
 const ended = (state: string): Problem =>
   new Problem('STATE_CONFLICT', {
@@ -46,7 +52,8 @@ export const createFlows = (temporal: Client) => {
 
     /** Asks a flow to do something and waits for its answer; the same `updateId` gets the same answer. `find` reads the resource as stored, and
      *  refuses what the caller may not see. After its worker died a flow can be a step behind what it has stored itself: what it refuses then
-     *  is asked again until it has caught up. `revive` may start a flow anew that has ended, and says whether it did. Errors: UNAVAILABLE,
+     *  is asked again until it has caught up. `revive` may start a flow anew that has ended, and says whether it did; or says more
+     *  closely why it takes nothing any more. Errors: UNAVAILABLE,
      *  STATE_CONFLICT, what the flow refuses, and those of `find`. */
     async command<Answer, Input>(
       find: () => Promise<Commandable>,
@@ -56,7 +63,7 @@ export const createFlows = (temporal: Client) => {
       revive: () => Promise<boolean> = async () => false,
     ): Promise<Answer> {
       for (const until = Date.now() + ANSWER_MS; ;) {
-        const { _id, workflowStartedAt, state } = await find();
+        const { _id, workflowStartedAt, state, isOwnState = true } = await find();
         if (workflowStartedAt === null) throw new Problem('UNAVAILABLE');
         try {
           return await within(until - Date.now(), () =>
@@ -67,7 +74,7 @@ export const createFlows = (temporal: Client) => {
             if (!(await revive())) throw ended(state);
           } else {
             const seen = refusedIn(error);
-            if (seen === null || seen === (await find()).state) throw error;
+            if (seen === null || !isOwnState || seen === (await find()).state) throw error;
           }
           if (Date.now() > until) throw new Problem('UNAVAILABLE');
         }

@@ -16,6 +16,13 @@ export const WITHDRAWAL_ERRORS = {
     'Let the declaration stand and bring the goods back by a return.',
     '该申报继续有效，如需退回请办理退运。',
   ),
+  WITHDRAWAL_REFUSED: entry(
+    409,
+    'Customs refused to withdraw a declaration',
+    '海关不同意撤销申报',
+    'Read the words of customs. Ask again with what it wants, or go on with the declarations that stand (`:proceed`).',
+    '请查看海关意见，补充材料后重新申请撤销，或按仍有效的申报继续办理（:proceed）。',
+  ),
   NOTHING_TO_WITHDRAW: entry(
     409,
     'Nothing of it stands that is not being withdrawn already',

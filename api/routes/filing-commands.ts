@@ -1,9 +1,11 @@
 import { withdrawDeclarations } from '../../contracts/customs-filing.messages.ts';
 import { Filing, WithdrawalInput } from '../../contracts/filing.ts';
 import { resubmitFiling } from '../../contracts/stock-transfer.messages.ts';
+import { type StockTransferState, hasLeft } from '../../domain/states.ts';
 import { FilingModel, type FilingRecord, StockTransferModel } from '../../models/index.ts';
 import type { Flows } from '../flows.ts';
 import { byId } from '../http/params.ts';
+import { Problem } from '../http/problem.ts';
 import { type Principal, type Route, route } from '../http/route.ts';
 import { findSeen, ownedBy } from '../http/scope.ts';
 import { filingView } from './filings.ts';
@@ -18,7 +20,13 @@ const findFiling = (id: string, principal: Principal): Promise<FilingRecord> => 
 async function findFlow(id: string, principal: Principal) {
   const { _id, transferId } = await findFiling(id, principal);
   const { state, workflowStartedAt } = await findSeen(StockTransferModel, { _id: transferId }, ['lines']);
-  return { filing: { _id, state, workflowStartedAt }, transfer: { _id: transferId, state, workflowStartedAt } };
+  return { filing: { _id, state, workflowStartedAt, isOwnState: false }, transfer: { _id: transferId, state, workflowStartedAt } };
+}
+
+/** A filing ends soon after its goods have left, and that is the reason to name. Errors: WITHDRAW_TOO_LATE. */
+function refuseOfLeft(state: StockTransferState): false {
+  if (hasLeft(state)) throw new Problem('WITHDRAW_TOO_LATE', { extra: { state } });
+  return false;
 }
 
 export const filingCommandRoutes = (flows: Flows): Route[] => [
@@ -34,7 +42,8 @@ export const filingCommandRoutes = (flows: Flows): Route[] => [
     errors: ['STATE_CONFLICT', 'TICKET_UNKNOWN', 'WITHDRAW_TOO_LATE', 'NOTHING_TO_WITHDRAW'],
     async handle({ params: { id }, body: { ticketIds, reason }, principal, actor, commandId }) {
       const order = { order: commandId, ticketIds, reason, redeclare: false, actor };
-      await flows.command(async () => (await findFlow(id, principal)).filing, withdrawDeclarations, order, commandId);
+      const find = async () => (await findFlow(id, principal)).filing;
+      await flows.command(find, withdrawDeclarations, order, commandId, async () => refuseOfLeft((await find()).state));
       return { body: filingView(await findFiling(id, principal)) };
     },
   }),
