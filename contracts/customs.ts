@@ -228,6 +228,20 @@ export type CustomsMessage =
   | ListManifestMessage
   | SummaryMessage;
 
+/**
+ * Several orders, logistics messages or lists in one message: one envelope, one signature, `guid` its copMsgId. Each of `of` keeps its own guid,
+ * its business key and its receipts. Source: facts §3.1 ("business node(s)"), which do not say how many customs takes.
+ */
+export type MessageTogether = Addressed &
+  (
+    | { kind: 'orders'; of: readonly OrderMessage[] }
+    | { kind: 'logistics-messages'; of: readonly LogisticsMessage[] }
+    | { kind: 'lists'; of: readonly ListMessage[] }
+  );
+
+/** What goes to customs by itself. */
+export type Posted = CustomsMessage | MessageTogether;
+
 /** A receipt as read from its bytes. `businessKey` is orderNo, copNo, clientSeqNo, logisticsNo, seqNo or sumNo, by kind. Times are RFC 3339. */
 export type CustomsReceipt =
   | { kind: 'order'; businessKey: string; exporterCode: string; status: string; at: string; info: string }
@@ -270,7 +284,7 @@ export type RawReceipt = { sequence: number; fileName: string; bytes: string; wr
 /** A message ready to be sent, and whose key signed it: null for a form, which its import client signs. */
 export type ComposedMessage = SentMessage & { signer: SignerIdentity | null };
 
-/** One fault of a message: the element it is in (`Order/OrderHead/goodsValue`, lists counted from 1) and what is wrong with it. */
+/** One fault of a message: the element it is in (`Order[1]/OrderHead/goodsValue`, counted from 1 where there may be several) and what is wrong with it. */
 export type MessageFault = { path: string; message: string };
 
 /**
@@ -297,9 +311,9 @@ export type SingleWindow = {
   mailbox: string;
   transport: Exclude<Transport, 'callback'>;
   /** Every fault that would keep a message from being sent; nothing is signed. */
-  check(message: CustomsMessage): readonly MessageFault[];
+  check(message: Posted): readonly MessageFault[];
   /** Builds, validates, signs and wraps a message. Errors: MessageInvalid with every fault of it; what the signer rejects with, retryable. */
-  compose(message: CustomsMessage): Promise<ComposedMessage>;
+  compose(message: Posted): Promise<ComposedMessage>;
   /** Sends composed messages; the same copMsgId twice is one message. Errors: SingleWindowUnavailable, retryable. */
   send(messages: SentMessage[]): Promise<void>;
   /** Receipts after a mailbox position, waiting up to `waitSeconds` for the first. Errors: SingleWindowUnavailable, retryable. */

@@ -34,7 +34,10 @@ export const FilingMessage = z
   .object({
     direction: z.enum(['sent', 'received']),
     messageType: z.string(),
-    businessKey: z.string(),
+    businessKey: z.string().meta({ description: 'Of a message of several parts its own number; each part has its own.' }),
+    parts: z
+      .array(z.strictObject({ businessKey: z.string(), ticketId: z.string().nullable() }))
+      .meta({ description: 'What a message sent is made of, such as the orders in it; none in a receipt.' }),
     status: z.string().nullable(),
     info: z.string().meta({ description: 'What customs says with the status.' }),
     at: Instant,

@@ -9,6 +9,9 @@ export type Transport = 'http' | 'folder' | 'callback';
 /** With which key a message was signed: the number of its card or certificate, and the SHA-256 of that certificate. */
 export type SignerIdentity = { keyName: string; certificateSha256: string };
 
+/** One business of a message sent: `id` is its guid, the same however often it is tried, so that it stands in one message only. */
+export type EvidencePart = { id: string; businessKey: string; ticketId: string | null; attempt: number };
+
 /** All that is said of one message or receipt. `sha256` is that of its bytes; `signer` null: not signed by us (a receipt, or a form, which the
  *  import client signs); `policies`: SHA-256 of `policiesText` of the packs that its plan rests on, null where it belongs to no plan. */
 export type EvidenceEntry = {
@@ -17,6 +20,8 @@ export type EvidenceEntry = {
   direction: 'sent' | 'received';
   messageType: string;
   businessKey: string;
+  /** What a message sent is made of, by the guid of each. */
+  parts: readonly EvidencePart[];
   alias: string | null;
   answers: string | null;
   ticketId: string | null;
@@ -54,6 +59,7 @@ const FIELDS = [
   'direction',
   'messageType',
   'businessKey',
+  'parts',
   'alias',
   'answers',
   'ticketId',
@@ -73,8 +79,13 @@ const FIELDS = [
 const entryText = (entry: EvidenceEntry): string =>
   JSON.stringify([
     'outport-evidence-entry-1',
-    ...FIELDS.map((field) => (field === 'signer' ? signerText(entry.signer) : (entry[field] ?? null))),
+    ...FIELDS.map((field) => {
+      if (field === 'signer') return signerText(entry.signer);
+      return field === 'parts' ? partsText(entry.parts) : (entry[field] ?? null);
+    }),
   ]);
+const partsText = (parts: readonly EvidencePart[]) =>
+  parts.map(({ id, businessKey, ticketId, attempt }) => [id, businessKey, ticketId, attempt]);
 const signerText = (signer: SignerIdentity | null): string[] | null =>
   signer === null ? null : [signer.keyName, signer.certificateSha256];
 

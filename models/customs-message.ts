@@ -1,6 +1,6 @@
 import { Schema, model } from 'mongoose';
-import type { SignerIdentity, Transport } from '../domain/evidence.ts';
-import { STRICT, instant, optionalPart, optionalText, text, whole } from './base.ts';
+import type { EvidencePart, SignerIdentity, Transport } from '../domain/evidence.ts';
+import { STRICT, instant, optionalPart, optionalText, part, text, whole } from './base.ts';
 
 /** One message sent or receipt got, byte for byte. Append-only. */
 export type CustomsMessageRecord = {
@@ -8,12 +8,15 @@ export type CustomsMessageRecord = {
   _id: string;
   direction: 'sent' | 'received';
   messageType: string;
+  /** Of a message of several parts its copMsgId. */
   businessKey: string;
+  /** What was sent in it, one or more; none in a receipt. */
+  parts: EvidencePart[];
   /** The second name a receipt gives its ticket: the form's seqNo or the summary's sumNo, by which results come. */
   alias: string | null;
   /** Received: type of the message it answers, once that is known. A format error says it in no other way. */
   answers: string | null;
-  /** Null until the receipt is matched: a form's result may come before the answer that names its seqNo. */
+  /** Null until the receipt is matched: a form's result may come before the answer that names its seqNo; and of a message of several parts. */
   ticketId: string | null;
   filingId: string | null;
   status: string | null;
@@ -22,7 +25,7 @@ export type CustomsMessageRecord = {
   info: string;
   bytes: string;
   sha256: string;
-  /** Which declaration attempt of the ticket it belongs to; 0 for orders, arrivals and departures. */
+  /** Which declaration attempt of the ticket it belongs to; 0 for arrivals, departures and messages of several parts. */
   attempt: number;
   storedAt: Date;
   transport: Transport;
@@ -43,6 +46,7 @@ const schema = new Schema<CustomsMessageRecord>(
     direction: text,
     messageType: text,
     businessKey: text,
+    parts: part as never,
     alias: optionalText,
     answers: optionalText,
     ticketId: optionalText,
@@ -65,6 +69,9 @@ const schema = new Schema<CustomsMessageRecord>(
 schema.index({ filingId: 1, storedAt: 1, _id: 1 });
 schema.index({ ticketId: 1, direction: 1 });
 schema.index({ businessKey: 1, direction: 1 });
+schema.index({ 'parts.businessKey': 1 });
+// One part is in one message, whoever composes it.
+schema.index({ 'parts.id': 1 }, { unique: true, partialFilterExpression: { direction: 'sent' } });
 schema.index({ chain: 1, link: 1, storedAt: 1 });
 // Only where there is one: most messages have none. A query has to say that it asks for a text.
 schema.index({ alias: 1 }, { partialFilterExpression: { alias: { $type: 'string' } } });

@@ -58,6 +58,7 @@ export const evidenceEntry = (message: Omit<CustomsMessageRecord, 'bytes'>): Evi
   direction: message.direction,
   messageType: message.messageType,
   businessKey: message.businessKey,
+  parts: message.parts,
   alias: message.alias,
   answers: message.answers,
   ticketId: message.ticketId,

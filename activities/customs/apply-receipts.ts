@@ -59,6 +59,7 @@ function recordOf(
   const sha256 = models.sha256Of(raw.bytes);
   const shared = {
     direction: 'received',
+    parts: [] as CustomsMessageRecord['parts'],
     ticketId: null,
     filingId: null,
     bytes: raw.bytes,
@@ -110,9 +111,8 @@ async function storeWithOwners(models: Models, records: readonly CustomsMessageR
   const results = records.filter(isResult);
   const direct = records.filter((record) => !isResult(record));
   const bySent = await ownersBySent(models, direct);
-  const owned = direct.flatMap((record) => withOwner(record, bySent.get(record.businessKey)));
-  const ownedIds = new Set(owned.map(({ _id }) => _id));
-  const ownerless = direct.filter(({ _id }) => !ownedIds.has(_id));
+  const owned = direct.flatMap((record) => withOwners(record, bySent.get(record.businessKey)));
+  const ownerless = direct.filter(({ businessKey }) => !bySent.has(businessKey));
   const known = await models.insertFresh(models.CustomsMessageModel, [...owned, ...ownerless, ...results]);
   const answers = await asStored(models, owned, known);
   // Only now: a result stored until here is found, and one stored later finds the answer by itself.
@@ -155,16 +155,33 @@ const ownerOf = ({ ticketId, filingId, attempt, messageType, policies, chain }: 
   chain,
 });
 
+/** A receipt of a whole message of several parts is one of each of them. */
+function withOwners(record: CustomsMessageRecord, owners: readonly PartOwner[] | undefined): Owned[] {
+  if (owners === undefined) return [];
+  if (owners.length === 1) return withOwner(record, owners[0]);
+  return owners.flatMap((owner) => withOwner({ ...record, _id: `${record._id}:${owner.part}` }, owner));
+}
+type PartOwner = Owner & { part: string };
+
 /** The newest message of a name owns its receipts: an order keeps its number over attempts, and a number given up may be filed anew. */
-async function ownersBySent(models: Models, records: readonly CustomsMessageRecord[]): Promise<Map<string, Owner>> {
+async function ownersBySent(models: Models, records: readonly CustomsMessageRecord[]): Promise<Map<string, PartOwner[]>> {
   const keys = records.map(({ businessKey }) => businessKey);
-  const sent = await models.CustomsMessageModel.find({ direction: 'sent', $or: [{ businessKey: { $in: keys } }, { _id: { $in: keys } }] })
-    .select('businessKey ticketId filingId attempt messageType policies chain')
+  const ofKeys = [{ 'parts.businessKey': { $in: keys } }, { _id: { $in: keys } }];
+  const sent = await models.CustomsMessageModel.find({ direction: 'sent', $or: ofKeys })
+    .select('parts filingId messageType policies chain')
     .sort({ storedAt: 1 })
     .lean();
-  return new Map([
-    ...sent.map((message) => [message._id, ownerOf(message)] as const),
-    ...sent.map((message) => [message.businessKey, ownerOf(message)] as const),
+  const owners = sent.map((message) => ({
+    _id: message._id,
+    parts: message.parts.map(({ id, businessKey, ticketId, attempt }) => ({
+      businessKey,
+      ...ownerOf({ ...message, ticketId, attempt }),
+      part: id,
+    })),
+  }));
+  return new Map<string, PartOwner[]>([
+    ...owners.map(({ _id, parts }) => [_id, parts] as const),
+    ...owners.flatMap(({ parts }) => parts.map((part): [string, PartOwner[]] => [part.businessKey, [part]])),
   ]);
 }
 

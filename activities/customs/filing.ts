@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { ApplicationFailure, heartbeat } from '@temporalio/activity';
 import type { MilestoneInput } from '../../contracts/stock-transfer.ts';
 import type { PlanningSubject } from '../../domain/planning-rulings.ts';
 import type { TicketCounts } from '../../domain/ticket-state.ts';
 import type { Deps } from '../deps.ts';
 import { declarationKey } from '../plan-records.ts';
+import { guidOf } from './guid.ts';
 import {
   type FilingContext,
   type TicketToFile,
@@ -21,12 +21,6 @@ import { type Mark, recomputeTickets, recount } from './tickets.ts';
 /** Tickets to a message batch: the wire is one request, the database one bulk write. Source: baselines, 25–100 to an activity. */
 const BATCH = 100;
 export type Progress = { revision: number; counts: TicketCounts };
-
-/** An upper-case UUID that always follows from the same words. */
-export function guidOf(...words: (string | number)[]): string {
-  const hex = createHash('sha256').update(words.join(':')).digest('hex').slice(0, 32).toUpperCase();
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-}
 
 export type FilingDeps = Pick<Deps, 'models' | 'policies' | 'singleWindow' | 'transmitter'>;
 

@@ -1,10 +1,12 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import type { ComposedMessage, CustomsMessage } from '../../contracts/customs.ts';
+import type { ComposedMessage, CustomsMessage, Posted } from '../../contracts/customs.ts';
 import type { CustomsMessageRecord } from '../../models/index.ts';
 import type { Deps } from '../deps.ts';
+import { parcelsOf } from './parcels.ts';
 
+/** One business on its way: a message by itself, or part of one. */
 export type Outgoing = {
-  /** Follows from what is sent, so that a retry sends the same message again and not a second one. */
+  /** Follows from what is sent, so that a retry sends the same again and not a second one. */
   guid: string;
   businessKey: string;
   ticketId: string | null;
@@ -13,33 +15,46 @@ export type Outgoing = {
   make: (stamp: { guid: string; at: string }) => CustomsMessage;
 };
 
-/** Stores messages byte for byte, then sends them. A retry sends the stored bytes, so customs sees one message however often it is tried.
- *  Errors: MESSAGE_INVALID (final) with every fault; SingleWindowUnavailable (retried). */
+/** Stores messages byte for byte, then sends them. A retry sends the stored bytes, so customs sees each business once however often and in
+ *  whatever company it is tried. Errors: MESSAGE_INVALID (final) with every fault; SingleWindowUnavailable (retried). */
 export async function storeAndSend(
   { models, singleWindow }: Pick<Deps, 'models' | 'singleWindow'>,
   outgoing: readonly Outgoing[],
 ): Promise<void> {
   if (outgoing.length === 0) return;
-  const readStored = () => models.CustomsMessageModel.find({ _id: { $in: outgoing.map(({ guid }) => guid) } }).lean();
-  const stored = await readStored();
-  const storedIds = new Set(stored.map(({ _id }) => _id));
-  const unsent = outgoing.filter(({ guid }) => !storedIds.has(guid));
-  const standing = await standingOf(models, unsent);
-  const fresh = await Promise.all(
-    unsent.map(async (item) => {
-      const { transport } = singleWindow;
-      return record(item, await compose(singleWindow, item), { ...standing.get(item.filingId), transport }, models);
-    }),
-  );
-  const known = await models.insertFresh(models.CustomsMessageModel, fresh);
-  // Another worker may have composed and stored the same messages meanwhile, at another second.
-  const toSend = known.size === 0 ? [...stored, ...fresh] : await readStored();
-  await singleWindow.send(toSend.map(({ _id, messageType, bytes }) => ({ copMsgId: _id, messageType, xml: '', envelope: bytes })));
+  const guids = outgoing.map(({ guid }) => guid);
+  for (;;) {
+    const stored = await models.CustomsMessageModel.find({ direction: 'sent', 'parts.id': { $in: guids } }).lean();
+    const storedIds = new Set(stored.flatMap(({ parts }) => parts.map(({ id }) => id)));
+    const unsent = outgoing.filter(({ guid }) => !storedIds.has(guid));
+    const fresh = await composeAll({ models, singleWindow }, unsent);
+    const known = await models.insertFresh(models.CustomsMessageModel, fresh);
+    // Another worker has composed some of it meanwhile, at another second or in other company: what it stored is what is sent.
+    if (known.size > 0) continue;
+    const toSend = [...stored, ...fresh];
+    await singleWindow.send(toSend.map(({ _id, messageType, bytes }) => ({ copMsgId: _id, messageType, xml: '', envelope: bytes })));
+    return;
+  }
 }
 
-async function compose(singleWindow: Deps['singleWindow'], { guid, make }: Outgoing): Promise<ComposedMessage> {
+async function composeAll(
+  { models, singleWindow }: Pick<Deps, 'models' | 'singleWindow'>,
+  outgoing: readonly Outgoing[],
+): Promise<CustomsMessageRecord[]> {
+  const { transport } = singleWindow;
+  const standing = await standingOf(models, outgoing);
+  const at = new Date().toISOString();
+  const made = outgoing.map((item) => ({ item, message: item.make({ guid: item.guid, at }) }));
+  return Promise.all(
+    parcelsOf(made).map(async ({ message, items }) =>
+      record(items, await compose(singleWindow, message), { ...standing.get(items[0].filingId), transport }, models),
+    ),
+  );
+}
+
+async function compose(singleWindow: Deps['singleWindow'], message: Posted): Promise<ComposedMessage> {
   try {
-    return await singleWindow.compose(make({ guid, at: new Date().toISOString() }));
+    return await singleWindow.compose(message);
   } catch (error) {
     if (error instanceof Error && error.name === 'MessageInvalid') {
       throw ApplicationFailure.nonRetryable(error.message, 'MESSAGE_INVALID', 'faults' in error ? error.faults : []);
@@ -67,28 +82,31 @@ async function standingOf(models: Deps['models'], outgoing: readonly Outgoing[])
 }
 
 function record(
-  item: Outgoing,
+  items: readonly [Outgoing, ...Outgoing[]],
   sent: ComposedMessage,
   { organisationId, policies, transport }: Partial<Standing> & Pick<CustomsMessageRecord, 'transport'>,
   models: Deps['models'],
 ): CustomsMessageRecord {
-  const { guid, businessKey, ticketId, filingId, attempt } = item;
+  const [{ filingId }] = items;
+  const parts = items.map(({ guid, businessKey, ticketId, attempt }) => ({ id: guid, businessKey, ticketId, attempt }));
+  const [only] = parts.length === 1 ? parts : [{ businessKey: sent.copMsgId, ticketId: null, attempt: 0 }];
   const storedAt = new Date();
   return {
-    _id: guid,
+    _id: sent.copMsgId,
     direction: 'sent',
     messageType: sent.messageType,
-    businessKey,
+    businessKey: only.businessKey,
+    parts,
     alias: null,
     answers: null,
-    ticketId,
+    ticketId: only.ticketId,
     filingId,
     status: null,
     at: storedAt.toISOString(),
     info: '',
     bytes: sent.envelope,
     sha256: models.sha256Of(sent.envelope),
-    attempt,
+    attempt: only.attempt,
     storedAt,
     transport,
     signer: sent.signer,

@@ -4,7 +4,8 @@ import type { TicketState } from '../../domain/states.ts';
 import type { TicketRecord } from '../../models/index.ts';
 import type { Deps } from '../deps.ts';
 import { type FilingContext, formApplicationMessage, listCancelMessage } from './messages.ts';
-import { type FilingDeps, type Progress, contextOf, guidOf } from './filing.ts';
+import { type FilingDeps, type Progress, contextOf } from './filing.ts';
+import { guidOf } from './guid.ts';
 import { type Outgoing, storeAndSend } from './outbox.ts';
 import { recomputeTickets, recount } from './tickets.ts';
 

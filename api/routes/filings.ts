@@ -27,6 +27,7 @@ const messageView = (message: CustomsMessageRecord): z.infer<typeof FilingMessag
   direction: message.direction,
   messageType: message.messageType,
   businessKey: message.businessKey,
+  parts: message.parts.map(({ businessKey, ticketId }) => ({ businessKey, ticketId })),
   status: message.status,
   info: message.info,
   at: message.at,

@@ -51,6 +51,7 @@ const Entry = z.object({
   direction: z.enum(['sent', 'received']),
   messageType: z.string(),
   businessKey: z.string(),
+  parts: z.array(z.object({ id: z.string(), businessKey: z.string(), ticketId: nullableText, attempt: z.int() })),
   alias: nullableText,
   answers: nullableText,
   ticketId: nullableText,

@@ -21,8 +21,9 @@ Without anything of Outport: \`sha256sum -c SHA256SUMS\` in the unpacked folder 
 
 Of the chain, offline and without a database: \`npm run evidence:verify -- --zip FILE\`. It works out every hash anew and names the first broken one:
 
-1. entry: SHA-256 of the JSON array \`["outport-evidence-entry-1", id, chain, direction, messageType, businessKey, alias, answers, ticketId, filingId,
-   attempt, status, at, info, transport, [keyName, certificateSha256] or null, policies, sha256, storedAt]\`
+1. entry: SHA-256 of the JSON array \`["outport-evidence-entry-1", id, chain, direction, messageType, businessKey, parts, alias, answers, ticketId,
+   filingId, attempt, status, at, info, transport, [keyName, certificateSha256] or null, policies, sha256, storedAt]\`; parts, what a message sent is
+   made of: a list of [id, businessKey, ticketId, attempt]
 2. entries of a link: SHA-256 of a line \`hash sha256 id\` for each
 3. link: SHA-256 of \`["outport-evidence-link-1", chain, seq, prevHash, sealedAt, count, entriesHash]\`
 
@@ -49,8 +50,9 @@ compare the newest link with that of a package made before, or with the head tha
 
 核验证据链（离线，不需要数据库）：\`npm run evidence:verify -- --zip 文件\`。它重新计算每个哈希，并指出第一个断裂之处：
 
-1. 记录：JSON 数组 \`["outport-evidence-entry-1", id, chain, direction, messageType, businessKey, alias, answers, ticketId, filingId, attempt, status,
-   at, info, transport, [keyName, certificateSha256] 或 null, policies, sha256, storedAt]\` 的 SHA-256
+1. 记录：JSON 数组 \`["outport-evidence-entry-1", id, chain, direction, messageType, businessKey, parts, alias, answers, ticketId, filingId, attempt,
+   status, at, info, transport, [keyName, certificateSha256] 或 null, policies, sha256, storedAt]\` 的 SHA-256；parts 为所发报文的各项业务，即
+   [id, businessKey, ticketId, attempt] 的列表
 2. 环节的内容：每份一行 \`hash sha256 id\`，其 SHA-256
 3. 环节：\`["outport-evidence-link-1", chain, seq, prevHash, sealedAt, count, entriesHash]\` 的 SHA-256
 

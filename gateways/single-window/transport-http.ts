@@ -2,8 +2,9 @@ import type { RawReceipt, SentMessage, StateQuery } from '../../contracts/custom
 import { fileNameOf } from './envelope.ts';
 import { SingleWindowRefused, SingleWindowUnavailable } from './errors.ts';
 
-/** Messages of one request: small enough to be taken within the time limit, large enough that a request is not the cost. */
-const BATCH = 200;
+/** What one request holds: little enough to be taken within the time limit, enough that a request is not the cost. */
+const MESSAGES = 200;
+const CHARACTERS = 4_000_000;
 const SEND_TIMEOUT_MS = 30_000;
 /** Far more than any batch of receipts; a peer that sends more is not read to its end. */
 const LARGEST_ANSWER_BYTES = 32 * 1024 * 1024;
@@ -14,12 +15,11 @@ const POLL_GRACE_MS = 10_000;
 export type HttpPeer = { url: string; dxpId: string };
 
 /**
- * `POST {url}/dxp/messages` with `{ messages: [{ fileName, envelope }] }`. Each batch is taken whole or not at all, and the peer
+ * `POST {url}/dxp/messages` with `{ messages: [{ fileName, envelope }] }`. Each request is taken whole or not at all, and the peer
  * ignores a copMsgId it has, so a retry after any failure is safe. Errors: SingleWindowUnavailable, SingleWindowRefused.
  */
 export async function sendMessages(peer: HttpPeer, messages: readonly SentMessage[]): Promise<void> {
-  for (let start = 0; start < messages.length; start += BATCH) {
-    const batch = messages.slice(start, start + BATCH);
+  for (const batch of requestsOf(messages)) {
     const body = JSON.stringify({
       messages: batch.map(({ messageType, copMsgId, envelope }) => ({ fileName: fileNameOf(messageType, copMsgId), envelope })),
     });
@@ -27,6 +27,22 @@ export async function sendMessages(peer: HttpPeer, messages: readonly SentMessag
     const response = await answered(endpoint(peer, '/dxp/messages'), { ...init, signal: AbortSignal.timeout(SEND_TIMEOUT_MS) });
     await drained(response);
   }
+}
+
+/** In their order, as many to a request as it may hold; one that is larger goes alone. */
+function requestsOf(messages: readonly SentMessage[]): SentMessage[][] {
+  const requests: SentMessage[][] = [];
+  let characters = Number.POSITIVE_INFINITY;
+  for (const message of messages) {
+    characters += message.envelope.length;
+    const last = requests.at(-1);
+    if (last !== undefined && last.length < MESSAGES && characters <= CHARACTERS) last.push(message);
+    else {
+      requests.push([message]);
+      characters = message.envelope.length;
+    }
+  }
+  return requests;
 }
 
 /**

@@ -17,7 +17,7 @@ import {
 } from './script.ts';
 import { signatureFault, type Trust } from './signature.ts';
 import type { Store } from './store.ts';
-import { submissionOf, type Submission } from './submission.ts';
+import { submissionsOf, type Submission } from './submission.ts';
 import { addTicket, formKnown, liveByKey, liveDeclaration, type NewTicket } from './tickets.ts';
 
 /** Takes the messages of a batch, all or none; a copMsgId known already is ignored. Returns how many were new. */
@@ -32,12 +32,14 @@ export function takeIn(
     for (const envelope of envelopes) {
       const { senderId, copMsgId, messageType, content } = envelope;
       if (store.first('SELECT 1 FROM messages WHERE dxp_id = ? AND cop_msg_id = ?', senderId, copMsgId) !== undefined) continue;
-      const ticket = openTicket(store, envelope, { fallback, now: options.now, trust: options.trust });
-      if (ticket === null) continue;
+      const tickets = openTickets(store, envelope, { fallback, now: options.now, trust: options.trust });
+      if (tickets.length === 0) continue;
       const sql = 'INSERT INTO messages (dxp_id, cop_msg_id, type, received_at, content) VALUES (?, ?, ?, ?, ?)';
       store.run(sql, senderId, copMsgId, messageType, options.now, content);
-      const script = options.receipts === 'deciding' ? decidingOnly(ticket.script) : ticket.script;
-      addTicket(store, { ...ticket, script }, options.now + options.delay());
+      for (const ticket of tickets) {
+        const script = options.receipts === 'deciding' ? decidingOnly(ticket.script) : ticket.script;
+        addTicket(store, { ...ticket, script }, options.now + options.delay());
+      }
       taken += 1;
     }
     return taken;
@@ -47,31 +49,37 @@ export function takeIn(
 /** What the import client signs by itself. */
 const isUnsigned = (kind: Submission['kind']): boolean => kind === 'form' || kind === 'form-application';
 
-/** Null: the message was lost on its way. */
-function openTicket(
-  store: Store,
-  { senderId, copMsgId, messageType, content }: Envelope,
-  { fallback, now, trust }: { fallback: Scenario; now: number; trust: Trust },
-): NewTicket | null {
+type Opening = { fallback: Scenario; now: number; trust: Trust };
+
+/** One for each business node that was not lost on its way; where the format of one is refused, so is the message. */
+function openTickets(store: Store, envelope: Envelope, opening: Opening): NewTicket[] {
+  const { senderId, copMsgId, messageType, content } = envelope;
+  const { fallback, now, trust } = opening;
   const ticket = { dxpId: senderId, copMsgId, messageType, createdAt: now };
-  const read = submissionOf(messageType, content, copMsgId);
+  const read = submissionsOf(messageType, content, copMsgId);
   if ('malformed' in read) {
     const form = read.clientSeqNo !== null;
     const script = form ? notImported(read.malformed) : unreadable(read.malformed);
-    return {
-      ...ticket,
-      kind: form ? 'form' : 'unreadable',
-      businessKey: read.clientSeqNo ?? copMsgId,
-      scenario: fallback,
-      submission: null,
-      script,
-    };
+    const kind = form ? 'form' : 'unreadable';
+    return [{ ...ticket, kind, businessKey: read.clientSeqNo ?? copMsgId, scenario: fallback, submission: null, script }];
   }
+  const unsigned = isUnsigned(read[0].kind) ? null : signatureFault(content, trust, now);
+  const tickets = read.map((submission) => openTicket(store, ticket, submission, { fallback, unsigned })).filter((one) => one !== null);
+  const refused = tickets.find(({ kind }) => kind === 'unreadable');
+  return refused === undefined ? tickets : [refused];
+}
+
+/** Null: it was lost on its way. `unsigned` is what is wrong with the signature of its message. */
+function openTicket(
+  store: Store,
+  ticket: Pick<NewTicket, 'dxpId' | 'copMsgId' | 'messageType' | 'createdAt'>,
+  read: Submission,
+  { fallback, unsigned }: { fallback: Scenario; unsigned: string | null },
+): NewTicket | null {
   const number = numberFor(store, read);
   const scenario = scenarioOf(store, number) ?? fallback;
   if (loses(scenario, read.kind)) return null;
   const common = { ...ticket, businessKey: read.businessKey, scenario, submission: read };
-  const unsigned = isUnsigned(read.kind) ? null : signatureFault(content, trust, now);
   if (unsigned !== null) return { ...common, kind: read.kind, script: badSignature(unsigned) };
   const held = heldKey(store, read);
   if (held !== null) return { ...common, kind: read.kind, script: held };
@@ -79,10 +87,10 @@ function openTicket(
   const rejecting = byCustoms && rejects(scenario, read.kind) && !isSpent(store, number, read.exporterCode, scenario);
   const refusal = rejecting ? refusalOf(scenario) : null;
   if (refusal?.by === 'format')
-    return { ...common, kind: 'unreadable', businessKey: copMsgId, script: refusedScript('unreadable', refusal, '') };
+    return { ...common, kind: 'unreadable', businessKey: ticket.copMsgId, script: refusedScript('unreadable', refusal, '') };
   if (refusal !== null) return { ...common, kind: read.kind, script: refusedScript(read.kind, refusal, read.guid) };
   if (rejecting && scenario === 'format-error' && read.kind !== 'form') {
-    return { ...common, kind: 'unreadable', businessKey: copMsgId, script: unreadable('报文结构不符合规范') };
+    return { ...common, kind: 'unreadable', businessKey: ticket.copMsgId, script: unreadable('报文结构不符合规范') };
   }
   const script =
     rejecting && scenario === 'format-error' ? notImported('报文结构不符合规范') : scriptOf(read.kind, scenario, rejecting, read.guid);
@@ -91,11 +99,13 @@ function openTicket(
 
 /** Whether the import client cannot send a message, once, so that it never leaves its folder. */
 export function staysBehind(store: Store, { messageType, content, copMsgId }: Envelope, fallback: Scenario): boolean {
-  const read = submissionOf(messageType, content, copMsgId);
-  if ('malformed' in read) return false;
-  const number = numberFor(store, read);
-  const scenario = scenarioOf(store, number) ?? scenarioOf(store, DEFAULT) ?? fallback;
-  return refusalOf(scenario)?.by === 'client' && rejects(scenario, read.kind) && !isSpent(store, number, read.exporterCode, scenario);
+  const submissions = submissionsOf(messageType, content, copMsgId);
+  if ('malformed' in submissions) return false;
+  return submissions.some((read) => {
+    const number = numberFor(store, read);
+    const scenario = scenarioOf(store, number) ?? scenarioOf(store, DEFAULT) ?? fallback;
+    return refusalOf(scenario)?.by === 'client' && rejects(scenario, read.kind) && !isSpent(store, number, read.exporterCode, scenario);
+  });
 }
 
 const ABOUT_LISTS: readonly Submission['kind'][] = ['list-cancel', 'list-manifest', 'summary'];

@@ -54,8 +54,8 @@ type Malformed = { malformed: string; clientSeqNo: string | null };
 
 const LARGEST_BYTES = 20 * 1024 * 1024;
 
-/** Reads and checks a message of the type its envelope names. */
-export function submissionOf(messageType: string, xml: string, copMsgId: string): Submission | Malformed {
+/** Reads and checks a message of the type its envelope names: one submission for each of its business nodes. */
+export function submissionsOf(messageType: string, xml: string, copMsgId: string): [Submission, ...Submission[]] | Malformed {
   try {
     const root = parseXml(xml, { maxBytes: LARGEST_BYTES });
     const read = readers.get(messageType);
@@ -67,26 +67,29 @@ export function submissionOf(messageType: string, xml: string, copMsgId: string)
   }
 }
 
-type Reader = (root: XmlNode, copMsgId: string) => Submission | Malformed;
+type Reader = (root: XmlNode, copMsgId: string) => [Submission, ...Submission[]] | Malformed;
 const readers: ReadonlyMap<string, Reader> = new Map([
-  reader(order, fromOrder),
-  reader(inventory, fromInventory),
+  reader(order, ({ Order }) => Order.map(fromOrder)),
+  reader(inventory, ({ Inventory }) => Inventory.map(fromInventory)),
   reader(form, fromForm),
   reader(arrival, fromArrival),
   reader(departure, fromDeparture),
-  reader(logistics, fromLogistics),
+  reader(logistics, ({ Logistics }) => Logistics.map(fromLogistics)),
   reader(listCancel, fromListCancel),
   reader(formApplication, fromFormApplication),
   reader(listManifest, fromListManifest),
   reader(summary, fromSummary),
 ]);
 
-function reader<D extends Description>(description: D, from: (values: ValuesOf<D>, copMsgId: string) => Submission): [string, Reader] {
+function reader<D extends Description>(
+  description: D,
+  from: (values: ValuesOf<D>, copMsgId: string) => Submission | readonly Submission[],
+): [string, Reader] {
   return [
     description.root,
     (root, copMsgId) => {
       const faults = checkXml(description, root);
-      if (faults.length === 0) return from(valuesOf(description, root), copMsgId);
+      if (faults.length === 0) return [from(valuesOf(description, root), copMsgId)].flat() as [Submission, ...Submission[]];
       const malformed = faults.map(({ path, message }) => `${path} ${message}`).join('；');
       const keyIsSound = faults.every(({ path }) => !path.startsWith('DecSign'));
       return { malformed, clientSeqNo: keyIsSound ? clientSeqNoIn(root) : null };
@@ -99,7 +102,7 @@ const clientSeqNoIn = (root: XmlNode): string | null =>
 
 const compared = ({ gnum, qty, totalPrice }: Line): Line => ({ gnum, qty, totalPrice });
 
-function fromOrder({ Order: { OrderHead: head, OrderList: lines } }: ValuesOf<typeof order>): Submission {
+function fromOrder({ OrderHead: head, OrderList: lines }: ValuesOf<typeof order>['Order'][number]): Submission {
   return {
     ...NOTHING,
     kind: 'order',
@@ -113,7 +116,7 @@ function fromOrder({ Order: { OrderHead: head, OrderList: lines } }: ValuesOf<ty
   };
 }
 
-function fromInventory({ Inventory: { InventoryHead: head, InventoryList: lines } }: ValuesOf<typeof inventory>): Submission {
+function fromInventory({ InventoryHead: head, InventoryList: lines }: ValuesOf<typeof inventory>['Inventory'][number]): Submission {
   const { agentCode, ebcCode, ebpCode, orderNo, statisticsFlag } = head;
   return {
     ...NOTHING,
@@ -173,7 +176,7 @@ function fromDeparture({ Departure: { DepartureHead: head, DepartureList: units 
   };
 }
 
-function fromLogistics({ Logistics: it }: ValuesOf<typeof logistics>): Submission {
+function fromLogistics(it: ValuesOf<typeof logistics>['Logistics'][number]): Submission {
   return {
     ...NOTHING,
     kind: 'logistics',

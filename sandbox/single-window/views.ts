@@ -41,6 +41,8 @@ export function ticketViews(store: Store, { orderNo, limit }: { orderNo?: string
 /** Counts of messages by type, of receipts by status, and of tickets by outcome. */
 export function statistics(store: Store): {
   messages: Record<string, number>;
+  /** What could be read in them: a message may hold many orders. */
+  businesses: Record<string, number>;
   receipts: Record<string, number>;
   tickets: Record<string, number>;
 } {
@@ -48,6 +50,7 @@ export function statistics(store: Store): {
     Object.fromEntries(store.all<{ name: string; count: number }>(sql).map(({ name, count }) => [name, count]));
   return {
     messages: counts('SELECT type AS name, COUNT(*) AS count FROM messages GROUP BY type'),
+    businesses: counts("SELECT type AS name, COUNT(*) AS count FROM tickets WHERE kind <> 'unreadable' GROUP BY type"),
     receipts: counts('SELECT status AS name, COUNT(*) AS count FROM receipts GROUP BY status'),
     tickets: counts('SELECT outcome AS name, COUNT(*) AS count FROM tickets GROUP BY outcome'),
   };

@@ -11,7 +11,7 @@ import { BalanceModel, EventModel, PostingModel, StockTransferModel, TicketModel
 import { aDatabase } from '../models/database.ts';
 import { aFiling } from './filing-of.ts';
 import { BUYER, SOLD, actor, aLine, aTransfer, parties } from './goods.ts';
-import { textIn } from '../support/wire.ts';
+import { textsIn } from '../support/wire.ts';
 import { aWorld } from './world.ts';
 
 aDatabase();
@@ -34,12 +34,12 @@ test('a direct export is declared to its end: its messages name platform, buyer 
   ]);
   const sent = await filing.messages('sent');
   const say = (messageType: string, name: string) =>
-    sent.filter((message) => message.messageType === messageType).map(({ bytes }) => textIn(bytes, name));
+    sent.filter((message) => message.messageType === messageType).flatMap(({ bytes }) => textsIn(bytes, name));
   expect(say('CEB303Message', 'orderType')).toEqual(['B', 'B']);
   expect(say('CEB303Message', 'ebpName')).toEqual(['Outbound Mall', 'Outbound Mall']);
   expect(say('CEB303Message', 'note')).toEqual(['跨境电子商务', '跨境电子商务']);
   expect([say('CEB603Message', 'tradeMode'), say('DecMessage', 'TradeMode')]).toEqual([['9710'], ['9710']]);
-  expect([say('CEB603Message', 'country'), say('DecMessage', 'TradeCountry')]).toEqual([['132'], ['SGP']]);
+  expect([say('CEB603Message', 'country'), say('DecMessage', 'TradeCountry')]).toEqual([['132', '132'], ['SGP']]);
   expect(say('DecMessage', 'OverseasConsigneeEname')).toEqual([BUYER.name]);
 });
 

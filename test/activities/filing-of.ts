@@ -40,6 +40,11 @@ export async function aFiling(world: World, { who, lines, change, plan = (id) =>
     numbered,
     tickets: (): Promise<TicketRecord[]> => TicketModel.find({ filingId }).sort({ sequence: 1 }).lean(),
     messages: (direction: 'sent' | 'received') => CustomsMessageModel.find({ filingId, direction }).sort({ storedAt: 1, _id: 1 }).lean(),
+    /** The message type of every order, logistics message, declaration and report that was sent. */
+    async sentKinds(): Promise<string[]> {
+      const sent = await CustomsMessageModel.find({ filingId, direction: 'sent' }).sort({ storedAt: 1, _id: 1 }).lean();
+      return sent.flatMap(({ messageType, parts }) => parts.map(() => messageType));
+    },
     /** Orders and declarations as often as it takes; what stood refused after each round. */
     async declare(): Promise<TicketCounts[]> {
       const refused: TicketCounts[] = [];

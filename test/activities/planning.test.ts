@@ -136,7 +136,7 @@ test('a refused ticket is planned anew with the catalogue as it is now, and the 
     ['6911101900', '瓷杯'],
   ]);
   await filing.declare();
-  expect((await filing.messages('sent')).filter(({ messageType }) => messageType === 'CEB303Message')).toHaveLength(4);
+  expect((await filing.sentKinds()).filter((kind) => kind === 'CEB303Message')).toHaveLength(4);
 });
 
 test('a refusal that comes while refused tickets are planned anew does not refuse the next attempt', async () => {

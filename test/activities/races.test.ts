@@ -3,7 +3,7 @@ import { applyReceipts } from '../../activities/customs/apply-receipts.ts';
 import { recomputeTickets, recount } from '../../activities/customs/tickets.ts';
 import { declarationsAnswered, ordersAnswered } from '../../domain/ticket-state.ts';
 import * as models from '../../models/index.ts';
-import { CustomsMessageModel, FilingModel, TicketModel } from '../../models/index.ts';
+import { CustomsMessageModel, type CustomsMessageRecord, FilingModel, TicketModel } from '../../models/index.ts';
 import { aDatabase } from '../models/database.ts';
 import { expectSentOnce } from './evidence.ts';
 import { ARRIVED, type Filing, aFiling } from './filing-of.ts';
@@ -34,6 +34,7 @@ async function received(filing: Filing, status: string, seconds: number): Promis
     policies: null,
     chain: filing.transfer.organisationId,
     link: null,
+    parts: [] as CustomsMessageRecord['parts'],
   } as const;
   await models.insertNew(CustomsMessageModel, [{ _id: `list:${businessKey}:${status}:${at}`, ...owner, ...said }]);
   return ticketId;

@@ -93,8 +93,7 @@ describe('the sandbox refuses, the product opens the task of that entry, and wha
     const filing = await aFiling(world, { lines: bookings() });
     expect(await filing.declare()).toEqual([]);
     expect(await tasksOf(filing)).toEqual([]);
-    const orders = (await filing.messages('sent')).filter(({ messageType }) => messageType === 'CEB303Message');
-    expect(orders).toHaveLength(2);
+    expect((await filing.sentKinds()).filter((kind) => kind === 'CEB303Message')).toHaveLength(2);
   });
 
   test('refuse-cancel-failed becomes a task of the report, whose repeat opens no second one', async () => {

@@ -30,6 +30,7 @@ async function stored(count: number, chain: string = newId('organisation'), from
       direction: index % 3 === 0 ? 'sent' : 'received',
       messageType: 'list',
       businessKey: `COP-${index}`,
+      parts: index % 3 === 0 ? [{ id: `${chain}-${index}`, businessKey: `COP-${index}`, ticketId: null, attempt: 1 }] : [],
       alias: null,
       answers: null,
       ticketId: null,

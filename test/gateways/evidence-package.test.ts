@@ -30,6 +30,7 @@ const entryOf = (index: number): EvidenceEntry => ({
   direction: index % 2 === 0 ? 'sent' : 'received',
   messageType: index % 2 === 0 ? 'CEB603Message' : 'list',
   businessKey: `COP-${index}`,
+  parts: index % 2 === 0 ? [{ id: `m-${index}`, businessKey: `COP-${index}`, ticketId: 'tkt_1', attempt: 1 }] : [],
   alias: null,
   answers: null,
   ticketId: null,

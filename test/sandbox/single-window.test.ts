@@ -157,7 +157,7 @@ describe('in the ordinary case', () => {
     const swapped = (xml: string) => xml.replace(/(<ceb:orderType>.*?<\/ceb:orderType>)(<ceb:orderNo>.*?<\/ceb:orderNo>)/, '$2$1');
     await world.window.send([{ ...order, envelope: broken(order.envelope, swapped) }]);
     const [error] = await world.hears('format-error', order.copMsgId, '-1');
-    expect(error?.info).toContain('Order/OrderHead/orderType is out of order');
+    expect(error?.info).toContain('Order[1]/OrderHead/orderType is out of order');
 
     const form = await world.window.compose(aForm());
     await world.window.send([{ ...form, envelope: broken(form.envelope, (xml) => xml.replace('<TradeMode>9810', '<TradeMode>0110')) }]);

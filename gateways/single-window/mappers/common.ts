@@ -1,4 +1,4 @@
-import type { CustomsMessage, Part } from '../../../contracts/customs.ts';
+import type { CustomsMessage, Part, Posted } from '../../../contracts/customs.ts';
 import { toLocalDigits } from '../china-time.ts';
 
 /** appType 新增, the only one the facts know for an order (china-export facts §3.2). */
@@ -12,7 +12,7 @@ export const headOf = ({ guid, at }: CustomsMessage) => ({
   appStatus: '2',
 });
 
-export const baseTransferOf = ({ transmitter }: CustomsMessage) => ({
+export const baseTransferOf = ({ transmitter }: Posted) => ({
   copCode: transmitter.customsCode,
   copName: transmitter.name,
   dxpMode: 'DXP',

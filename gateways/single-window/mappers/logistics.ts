@@ -2,25 +2,20 @@ import type { LogisticsMessage } from '../../../contracts/customs.ts';
 import { oldCurrency } from '../codes.ts';
 import type { ValuesOf, Written } from '../schema/describe.ts';
 import type { logistics } from '../schema/logistics.ts';
-import { baseTransferOf, headOf } from './common.ts';
+import { headOf } from './common.ts';
 
-/** CEB505. */
-export function toLogistics(message: LogisticsMessage): ValuesOf<typeof logistics, Written> {
-  return {
-    Logistics: {
-      ...headOf(message),
-      logisticsCode: message.logistics.customsCode,
-      logisticsName: message.logistics.name,
-      logisticsNo: message.logisticsNo,
-      freight: message.freight,
-      insuredFee: message.insuredFee,
-      currency: oldCurrency(message.currency),
-      grossWeight: message.grossWeightKg,
-      packNo: String(message.packages),
-      goodsInfo: message.goodsInfo,
-      ebcCode: message.exporter.customsCode,
-      ebcName: message.exporter.name,
-    },
-    BaseTransfer: baseTransferOf(message),
-  };
-}
+/** A business node of CEB505. */
+export const toLogistics = (message: LogisticsMessage): ValuesOf<typeof logistics, Written>['Logistics'][number] => ({
+  ...headOf(message),
+  logisticsCode: message.logistics.customsCode,
+  logisticsName: message.logistics.name,
+  logisticsNo: message.logisticsNo,
+  freight: message.freight,
+  insuredFee: message.insuredFee,
+  currency: oldCurrency(message.currency),
+  grossWeight: message.grossWeightKg,
+  packNo: String(message.packages),
+  goodsInfo: message.goodsInfo,
+  ebcCode: message.exporter.customsCode,
+  ebcName: message.exporter.name,
+});

@@ -2,29 +2,26 @@ import type { DeclaredLine, OrderMessage } from '../../../contracts/customs.ts';
 import { oldCurrency, unit } from '../codes.ts';
 import { refused, type ValuesOf, type Written } from '../schema/describe.ts';
 import type { order } from '../schema/order.ts';
-import { baseTransferOf, headOf } from './common.ts';
+import { headOf } from './common.ts';
 
-/** CEB303: W is the overseas-warehouse booking of 9810, whose note is the warehouse's address; B is the order of 9710. */
-export function toOrder(message: OrderMessage): ValuesOf<typeof order, Written> {
+/** A business node of CEB303: W is the overseas-warehouse booking of 9810, whose note is the warehouse's address; B is the order of 9710. */
+export function toOrder(message: OrderMessage): ValuesOf<typeof order, Written>['Order'][number] {
   const booking = message.mode === '9810';
   return {
-    Order: {
-      OrderHead: {
-        ...headOf(message),
-        orderType: booking ? 'W' : 'B',
-        orderNo: message.orderNo,
-        ebpCode: message.platformCode,
-        ebpName: message.platformName,
-        ebcCode: message.exporter.customsCode,
-        ebcName: message.exporter.name,
-        goodsValue: message.goodsValue,
-        freight: message.freight,
-        currency: oldCurrency(message.currency),
-        note: booking && message.note === '' ? refused('is missing: the address of the overseas warehouse') : message.note,
-      },
-      OrderList: message.lines.map(toLine),
+    OrderHead: {
+      ...headOf(message),
+      orderType: booking ? 'W' : 'B',
+      orderNo: message.orderNo,
+      ebpCode: message.platformCode,
+      ebpName: message.platformName,
+      ebcCode: message.exporter.customsCode,
+      ebcName: message.exporter.name,
+      goodsValue: message.goodsValue,
+      freight: message.freight,
+      currency: oldCurrency(message.currency),
+      note: booking && message.note === '' ? refused('is missing: the address of the overseas warehouse') : message.note,
     },
-    BaseTransfer: baseTransferOf(message),
+    OrderList: message.lines.map(toLine),
   };
 }
 

@@ -34,7 +34,7 @@ const baseTransfer = group('BaseTransfer', [
   optionalText('note', 1000),
 ]);
 
-/** A message to customs: one business node, then who transmits it. The signature node is let through, not read. */
+/** A message to customs: its business node or nodes, then who transmits it. The signature node is let through, not read. */
 export const declaration = <M extends string, const C extends readonly Element[]>(messageNumber: M, business: C) =>
   ({
     root: `CEB${messageNumber}Message`,

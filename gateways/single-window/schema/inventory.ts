@@ -3,7 +3,7 @@ import { choice, fixed, group, integer, list, number, optionalFixed, optionalNum
 
 /** CEB603. Source: china-export facts §3.4, the sequence is the schema's; lengths of gcode, gname, gmodel are own knowledge. */
 export const inventory = declaration('603', [
-  group('Inventory', [
+  list('Inventory', [
     group('InventoryHead', [
       ...head('1', '2', '3'),
       district('customsCode'),

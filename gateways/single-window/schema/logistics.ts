@@ -1,12 +1,12 @@
 import { declaration, head, receipt, returned } from './ceb.ts';
-import { fixed, group, number, optionalInteger, optionalText, text } from './describe.ts';
+import { fixed, group, list, number, optionalInteger, optionalText, text } from './describe.ts';
 
 /**
  * CEB505 运单. Source: china-export facts §3.4 "Other bodies"; the sequence is that of the public classes named there (beans). Lengths as in
  * CEB603; of goodsInfo and ebcTelephone own knowledge, unverified.
  */
 export const logistics = declaration('505', [
-  group('Logistics', [
+  list('Logistics', [
     ...head('1', '2', '3'),
     text('logisticsCode', 18),
     text('logisticsName', 100),

@@ -6,7 +6,7 @@ import { choice, fixed, group, integer, list, number, optionalText, text } from 
  * N16,2 here though other copies say N19,5: two decimals satisfy both.
  */
 export const order = declaration('303', [
-  group('Order', [
+  list('Order', [
     group('OrderHead', [
       ...head('1', '3'),
       choice('orderType', 'B', 'W'),

@@ -176,12 +176,12 @@ describe('what has no form on the wire is a fault at its element, and all faults
       lines: [aLine(1, { unit: '024', sku: 'S'.repeat(31) })],
     });
     expect(faultsOf(message)).toEqual([
-      'Order/OrderHead/ebpName is missing',
-      'Order/OrderHead/goodsValue has 3 decimals, more than 2',
-      'Order/OrderHead/currency has no old currency code for "VND"',
-      'Order/OrderHead/note is missing: the address of the overseas warehouse',
-      'Order/OrderList[1]/itemNo has 31 characters, more than 30',
-      'Order/OrderList[1]/unit has no unit for "024"',
+      'Order[1]/OrderHead/ebpName is missing',
+      'Order[1]/OrderHead/goodsValue has 3 decimals, more than 2',
+      'Order[1]/OrderHead/currency has no old currency code for "VND"',
+      'Order[1]/OrderHead/note is missing: the address of the overseas warehouse',
+      'Order[1]/OrderList[1]/itemNo has 31 characters, more than 30',
+      'Order[1]/OrderList[1]/unit has no unit for "024"',
     ]);
   });
 
@@ -189,7 +189,7 @@ describe('what has no form on the wire is a fault at its element, and all faults
     [
       'a country without a known code',
       aList({ destinationCountry: 'TLS' }),
-      'Inventory/InventoryHead/country has no old country code for "TLS"',
+      'Inventory[1]/InventoryHead/country has no old country code for "TLS"',
     ],
     [
       'an inherited name is no country',
@@ -197,14 +197,14 @@ describe('what has no form on the wire is a fault at its element, and all faults
       'DecHead/TradeCountry has no country code for "constructor"',
     ],
     ['a port that is no port', aForm({ destinationPort: 'Klang' }), 'DecHead/DistinatePort has no port code for "Klang"'],
-    ['no lines', anOrder({ lines: [] }), 'Order/OrderList is missing'],
+    ['no lines', anOrder({ lines: [] }), 'Order[1]/OrderList is missing'],
     [
       'a character XML cannot carry',
       anOrder({ platformName: 'a\u0000b' }),
-      'Order/OrderHead/ebpName holds a character that XML does not allow',
+      'Order[1]/OrderHead/ebpName holds a character that XML does not allow',
     ],
-    ['half of an emoji', anOrder({ platformName: '\uD83D' }), 'Order/OrderHead/ebpName holds a character that XML does not allow'],
-    ['a guid in lower case', anOrder({ guid: 'a'.repeat(36) }), 'Order/OrderHead/guid is not an upper-case UUID'],
+    ['half of an emoji', anOrder({ platformName: '\uD83D' }), 'Order[1]/OrderHead/ebpName holds a character that XML does not allow'],
+    ['a guid in lower case', anOrder({ guid: 'a'.repeat(36) }), 'Order[1]/OrderHead/guid is not an upper-case UUID'],
     ['a time that is none', aDeparture({ leftAt: 'yesterday' }), 'Departure/DepartureHead/leaveTime is not a time: yesterday'],
     ['a time of the message that is none', anOrder({ at: 'now' }), 'TransInfo/CreatTime is not a time: now'],
     [
