@@ -41,7 +41,7 @@ export async function aFiling(world: World, { who, lines, change, plan = (id) =>
     tickets: (): Promise<TicketRecord[]> => TicketModel.find({ filingId }).sort({ sequence: 1 }).lean(),
     messages: (direction: 'sent' | 'received') => CustomsMessageModel.find({ filingId, direction }).sort({ storedAt: 1, _id: 1 }).lean(),
     /** The message type of every order, logistics message, declaration and report that was sent. */
-    async sentKinds(): Promise<string[]> {
+    sentKinds: async (): Promise<string[]> => {
       const sent = await CustomsMessageModel.find({ filingId, direction: 'sent' }).sort({ storedAt: 1, _id: 1 }).lean();
       return sent.flatMap(({ messageType, parts }) => parts.map(() => messageType));
     },

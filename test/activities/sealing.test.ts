@@ -138,7 +138,19 @@ test('what is not sealed in a quarter of an hour is a fault, and before that it 
 test('every way to tamper with what is stored is found, and the first broken entry is named', async () => {
   const world = await aWorld();
   const COUNT = 12;
-  const way = fc.constantFrom('byte', 'bytes and their hash', 'time', 'status', 'owner', 'transport', 'delete', 'insert', 'swap', 'link');
+  const way = fc.constantFrom(
+    'byte',
+    'bytes and their hash',
+    'time',
+    'status',
+    'owner',
+    'parts',
+    'transport',
+    'delete',
+    'insert',
+    'swap',
+    'link',
+  );
   await fc.assert(
     fc.asyncProperty(way, fc.nat(COUNT - 2), async (how, at) => {
       const chain = await stored(COUNT);
@@ -152,6 +164,7 @@ test('every way to tamper with what is stored is found, and the first broken ent
       if (how === 'time') await set({ storedAt: new Date(0) });
       if (how === 'status') await set({ status: '100' });
       if (how === 'owner') await set({ ticketId: 'tkt_other' });
+      if (how === 'parts') await set({ parts: [{ id: `${id}-other`, businessKey: 'COP-0', ticketId: 'tkt_other', attempt: 1 }] });
       if (how === 'transport') await set({ transport: 'callback' });
       if (how === 'link') await set({ link: 2 });
       if (how === 'delete') {
@@ -160,7 +173,7 @@ test('every way to tamper with what is stored is found, and the first broken ent
       }
       if (how === 'insert') {
         const { _id, ...copy } = await CustomsMessageModel.findById(id).orFail().lean();
-        await CustomsMessageModel.insertMany([{ ...copy, _id: `${_id}:more` }]);
+        await CustomsMessageModel.insertMany([{ ...copy, _id: `${_id}:more`, parts: [] }]);
         Object.assign(fault, { differs: 'entry-added', messageId: `${_id}:more` });
       }
       if (how === 'swap') {
@@ -182,6 +195,7 @@ test('every way to tamper with what is stored is found, and the first broken ent
         ['swap', 5],
         ['link', 6],
         ['owner', 7],
+        ['parts', 8],
       ],
     },
   );
