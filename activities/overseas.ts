@@ -3,6 +3,7 @@ import type { Actor } from '../contracts/actor.ts';
 import { reliefUntil } from '../domain/clocks.ts';
 import { account } from '../domain/ledger.ts';
 import type { InboundNoticeRecord, StockTransferRecord, TicketRecord } from '../models/index.ts';
+import { keepStranded } from './customs/stranded-tasks.ts';
 import type { Deps } from './deps.ts';
 
 type Models = Deps['models'];
@@ -19,8 +20,8 @@ export const createOverseasActivities = ({ models, policies }: Pick<Deps, 'model
   }): Promise<{ lots: number; returnBy: string | null }> {
     const transfer = await models.transferHead(transferId);
     if (transfer === null) throw ApplicationFailure.nonRetryable(`no stock transfer ${transferId}`, 'NOT_FOUND');
-    // What is withdrawn, or may be any moment, stays at home.
-    const tickets = await models.TicketModel.find({ transferId, state: { $nin: ['withdrawn', 'withdrawing'] } })
+    // What is withdrawn stays at home; what customs is still asked about left with the rest, and the departure report names it.
+    const tickets = await models.TicketModel.find({ transferId, state: { $ne: 'withdrawn' } })
       .sort({ sequence: 1 })
       .lean();
     const lots = tickets.flatMap((ticket) => ticket.lines.map((line) => lotOf(models, ticket, line, exportDate)));
@@ -30,6 +31,8 @@ export const createOverseasActivities = ({ models, policies }: Pick<Deps, 'model
       const postings = lots.map(({ _id, sku, pieces }) => ({ key: `${transferId}:departed:${_id}`, lotId: _id, sku, from, to, pieces }));
       await models.post(transfer.organisationId, transferId, postings, session);
     });
+    // Customs may have let one go while its lots were opened; the count of tickets that told so found none.
+    if (transfer.filingId !== null) await keepStranded(models, transfer.filingId);
     const relief = policies.find('return-relief', transfer.declarationDate, transfer.customsCode, transfer.mode);
     return { lots: lots.length, returnBy: relief === null ? null : reliefUntil(relief.parameters, { exportDate }) };
   },

@@ -5,7 +5,7 @@ import { idOf, transferId } from './ids.ts';
 import { RefusalExplained } from './refusal.ts';
 import { Instant, Text } from './units.ts';
 
-export const TASK_KINDS = ['refusal', 'report', 'silence', 'technical'] as const;
+export const TASK_KINDS = ['refusal', 'report', 'silence', 'technical', 'stranded'] as const;
 
 export const Task = z
   .object({
@@ -14,7 +14,8 @@ export const Task = z
     transferId: transferId(),
     filingId: idOf('filing'),
     kind: z.enum(TASK_KINDS).meta({
-      description: 'Tickets refused, a report refused, a paper of somebody missing while customs is silent, or the way to customs closed.',
+      description:
+        'Tickets refused, a report refused, a paper of somebody missing while customs is silent, the way to customs closed, or goods that left while customs withdrew their declaration.',
     }),
     state: z.enum(statesOf(TASK)),
     message: z.enum(REFUSED_MESSAGES).meta({ description: 'Which message was refused, or is missing.' }),

@@ -4,13 +4,14 @@ import type { NextStep, RefusalActor, RefusalEntry, RefusedMessage } from '../do
 import type { TaskState } from '../domain/states.ts';
 import { STRICT, instant, optionalInstant, optionalText, part, text, whole } from './base.ts';
 
-/** What a person has to see to in one filing: tickets refused for one reason, a report refused, a paper missing, or the way to customs closed. */
+/** What a person has to see to in one filing: tickets refused for one reason, a report refused, a paper missing, the way to customs closed, or goods that left while customs
+ *  withdrew their declaration (stranded). */
 export type TaskRecord = {
   _id: string;
   organisationId: string;
   transferId: string;
   filingId: string;
-  kind: 'refusal' | 'report' | 'silence' | 'technical';
+  kind: 'refusal' | 'report' | 'silence' | 'technical' | 'stranded';
   /** The entry of the refusal table that explains it. */
   entry: string;
   /** The kind of receipt, its status, and the code within its text. */
@@ -36,6 +37,8 @@ export type TaskRecord = {
   completedBy: string | null;
   note: string | null;
   openedAt: Date;
+  /** When whoever has to act was mailed; absent or null where nobody was. */
+  toldAt?: Date | null;
   closedAt: Date | null;
 };
 
@@ -65,6 +68,7 @@ const schema = new Schema<TaskRecord>(
     completedBy: optionalText,
     note: optionalText,
     openedAt: instant,
+    toldAt: optionalInstant,
     closedAt: optionalInstant,
   },
   STRICT,

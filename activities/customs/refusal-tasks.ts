@@ -140,8 +140,14 @@ export async function closeTask(
   if (modifiedCount === 1) await models.recordProgress(told({ ...task, tickets: 0 }, `closed:${step}`, state, state), session);
 }
 
-/** A task that receipts had closed is open again when they take that back. */
-async function recountTask(models: Models, task: TaskRecord, group: Group, revision: number, session: ClientSession): Promise<void> {
+/** Counts a task anew; one that was closed is open again when that is taken back. */
+export async function recountTask(
+  models: Models,
+  task: TaskRecord,
+  group: Pick<TaskRecord, 'tickets' | 'examples' | 'texts'>,
+  revision: number,
+  session: ClientSession,
+): Promise<void> {
   const { tickets, examples, texts } = group;
   if (task.state === 'open' && task.tickets === tickets) return;
   await models.TaskModel.updateOne({ _id: task._id }, { $set: { tickets, examples, texts, state: 'open', closedAt: null } }, { session });

@@ -6,6 +6,7 @@ import type { CustomsMessageRecord, FilingRecord, TicketRecord } from '../../mod
 import type { Deps } from '../deps.ts';
 import { keepRefusalTasks, withReason } from './refusal-tasks.ts';
 import { keepChases } from './silence.ts';
+import { keepStrandedWithin } from './stranded-tasks.ts';
 
 type Models = Deps['models'];
 
@@ -152,6 +153,7 @@ export async function recount(models: Models, filingId: string): Promise<{ revis
     if (filing === null) throw new Error(`no filing ${filingId}`);
     await keepRefusalTasks(models, filing, filing.counts.rejected, session);
     await keepChases(models, filing, session);
+    if (filing.departureKey !== null) await keepStrandedWithin(models, filing, session);
     return { revision: filing.revision, counts: filing.counts, transferId: filing.transferId };
   });
 }

@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest';
-import { LotModel, TicketModel, TimelineModel } from '../../models/index.ts';
+import { describe, expect, test } from 'vitest';
+import { EventModel, LotModel, TaskModel, TicketModel, TimelineModel } from '../../models/index.ts';
 import { aDatabase } from '../models/database.ts';
-import { aFiling, type Filing } from './filing-of.ts';
+import { ordersAnswered } from '../../domain/ticket-state.ts';
+import { DEPARTED, aFiling, type Filing } from './filing-of.ts';
 import { actor, noticeOf } from './goods.ts';
+import { beforeInserting } from './interleave.ts';
 import { type World, aWorld } from './world.ts';
 
 aDatabase();
@@ -127,4 +129,84 @@ test('what has left is not withdrawn any more', async () => {
     tickets: 0,
     refused: 'WITHDRAW_TOO_LATE',
   });
+});
+
+describe('a ticket that customs is still asked about when its goods leave', () => {
+  /** A released transfer of which the first ticket is being withdrawn, and customs has not answered. */
+  async function asked() {
+    const world = await aWorld();
+    const filing = await aFiling(world);
+    await filing.declare();
+    await filing.release();
+    const { filingId } = filing;
+    const [first] = await filing.tickets();
+    await world.run('askWithdrawal', { filingId, ...anOrder('o1', [first?._id ?? '']) });
+    await world.run('sendWithdrawals', filingId);
+    expect(await filing.counts()).toMatchObject({ withdrawing: 1, released: 3 });
+    const departs = () => world.run('postDeparture', { transferId: filing.transfer._id, exportDate: '2026-11-26' });
+    const reports = () => world.run('reportDeparture', { filingId, milestone: DEPARTED });
+    const answered = () => filing.until(({ withdrawing }) => withdrawing === 0);
+    const tasks = () => TaskModel.find({ filingId }).lean();
+    return { ...filing, first, departs, reports, answered, tasks };
+  }
+
+  test('has left with the rest and gets its lots, and nobody is told of anything as long as its declaration stands', async () => {
+    const { transfer, first, departs, reports, tasks } = await asked();
+    expect(await departs()).toMatchObject({ lots: 8 });
+    await reports();
+    expect(await LotModel.countDocuments({ transferId: transfer._id, ticketId: first?._id ?? '' })).toBe(2);
+    expect(await tasks()).toEqual([]);
+  });
+
+  test.each(['after its lots were opened', 'while its lots are opened'])(
+    'and lets go %s: a person is told once, and the stock stays where the goods are',
+    async (when) => {
+      const { transfer, filingId, first, departs, reports, answered, tasks } = await asked();
+      if (when.startsWith('while')) beforeInserting(LotModel, answered);
+      await departs();
+      expect(await TicketModel.countDocuments({ filingId, state: 'withdrawn' })).toBe(when.startsWith('while') ? 1 : 0);
+      await reports();
+      await answered();
+      for (const _time of [1, 2]) await departs();
+      expect(await tasks()).toMatchObject([
+        {
+          kind: 'stranded',
+          entry: 'withdrawn-after-departure',
+          who: 'seller',
+          state: 'open',
+          tickets: 1,
+          examples: [{ ticketId: first?._id, orderNo: first?.orderNo }],
+        },
+      ]);
+      const [task] = await tasks();
+      expect(await EventModel.countDocuments({ resourceId: task?._id ?? '', type: 'task.opened' })).toBe(1);
+      expect(await TicketModel.countDocuments({ filingId, state: 'withdrawn' })).toBe(1);
+      expect(await LotModel.countDocuments({ transferId: transfer._id })).toBe(8);
+    },
+  );
+
+  test('and lets go before they leave: they stay at home, and there is nothing to tell', async () => {
+    const { departs, reports, answered, tasks } = await asked();
+    await answered();
+    expect(await departs()).toMatchObject({ lots: 6 });
+    await reports();
+    expect(await tasks()).toEqual([]);
+  });
+});
+
+test('to withdraw what customs refused ends its task, once nothing refused stands in it', async () => {
+  const world = await aWorld({ scenario: 'refuse-exporter-unregistered' });
+  const filing = await aFiling(world);
+  const { filingId } = filing;
+  await world.run('submitOrders', filingId);
+  await filing.until(ordersAnswered);
+  const tasks = () => TaskModel.find({ filingId }).lean();
+  const before = await tasks();
+  expect(before.every(({ state, tickets }) => state === 'open' && tickets > 0)).toBe(true);
+  const [first, ...rest] = (await filing.tickets()).map(({ _id }) => _id);
+  await world.run('askWithdrawal', { filingId, ...anOrder('o1', [first ?? '']) });
+  const count = (records: { tickets: number }[]): number => records.reduce((sum, { tickets }) => sum + tickets, 0);
+  expect(count(await tasks())).toBe(count(before) - 1);
+  await world.run('askWithdrawal', { filingId, ...anOrder('o2', rest) });
+  expect((await tasks()).map(({ state, tickets }) => [state, tickets])).toEqual(before.map(() => ['obsolete', 0]));
 });

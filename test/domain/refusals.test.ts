@@ -68,6 +68,8 @@ describe('each code and text of the facts is explained', () => {
     ['logistics', 'silent', '', 'silent-logistics'],
     ['arrival', 'silent', '', 'silent-arrival'],
     ['transport', 'unreachable', 'ECONNREFUSED', 'unreachable'],
+    ['list-cancel', 'left', '', 'withdrawn-after-departure'],
+    ['form-application', 'left', '', 'withdrawn-after-departure'],
   ])('%s %s %s is %s', (message, status, text, id) => expect(idOf(message, status, text)).toBe(id));
 
   test('an unknown code is unknown, whatever else is known of its status', () => {
@@ -77,7 +79,7 @@ describe('each code and text of the facts is explained', () => {
   });
 
   test('the sandbox can produce every refusal of the table', () => {
-    const refusals = SHIPPED_REFUSALS.filter(({ on }) => !on.statuses.includes('silent') && !on.statuses.includes('unreachable'));
+    const refusals = SHIPPED_REFUSALS.filter(({ on }) => !['silent', 'unreachable', 'left'].some((status) => on.statuses.includes(status)));
     expect(Object.keys(REFUSALS).toSorted()).toEqual(refusals.map(({ id }) => `refuse-${id}`).toSorted());
   });
 });
