@@ -18,6 +18,7 @@ import { createReceivingActivities } from './receiving.ts';
 import { createRegistrationActivities } from './registrations.ts';
 import { createShipmentClockActivities } from './shipment-clock.ts';
 import { createStartActivities } from './starts.ts';
+import { createTaskNoticeActivities } from './task-notices.ts';
 import { createTransferActivities } from './transfers.ts';
 import { createWarehouseFilingActivities } from './warehouse-filing.ts';
 import { createWarehouseRegistrationActivities } from './warehouse-registrations.ts';
@@ -40,6 +41,7 @@ export const createActivities = (deps: Deps & { temporal: Client }) => ({
   ...createRegistrationActivities(deps),
   ...createShipmentClockActivities(deps),
   ...createStartActivities(deps),
+  ...createTaskNoticeActivities(deps, createNotificationActivities(deps)),
   ...createTransferActivities(deps),
   ...createWithdrawalActivities(deps),
   ...createWarehouseFilingActivities(deps),

@@ -8,6 +8,7 @@ import { whoOwesPapers } from './chase-notices.ts';
 import type { Deps } from './deps.ts';
 import { arrivalFacts, siteOperatorsOf } from './arrival-notices.ts';
 import { brokersToTell, failureFacts, inspectionFacts } from './inspection-notices.ts';
+import { taskNotice } from './task-notices.ts';
 
 type Models = Deps['models'];
 /** Whom a notification goes to, and what it tells. */
@@ -49,7 +50,9 @@ export async function readNotice(
       ? await transferNotice(models, template, resourceId, publicUrl)
       : isIdOf('warehouseRegistration', resourceId)
         ? await registrationNotice(models, template, resourceId, publicUrl)
-        : await enterpriseNotice(models, resourceId, step, publicUrl);
+        : isIdOf('task', resourceId)
+          ? await taskNotice(models, resourceId, publicUrl)
+          : await enterpriseNotice(models, resourceId, step, publicUrl);
   if (notice === null) throw ApplicationFailure.nonRetryable(`no resource ${resourceId} to tell of`, 'NOT_FOUND');
   return notice;
 }

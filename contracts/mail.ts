@@ -18,6 +18,7 @@ export const MAIL_TEMPLATES = [
   'renewal-refused-by-customs',
   'transfer-needs-attention',
   'paper-chased',
+  'task-opened',
   'transfer-declared',
   'withdrawal-refused',
   'arrival-mismatch',

@@ -5,6 +5,7 @@ import { FLOWS_QUEUE, TASK_TIMEOUT } from '../contracts/queues.ts';
 const SCHEDULES = [
   { scheduleId: 'start-reconciliation', workflowType: 'startReconciliation', every: '2 minutes' },
   { scheduleId: 'evidence-sealing', workflowType: 'evidenceSealing', every: '1 minute' },
+  { scheduleId: 'task-notices', workflowType: 'taskNotices', every: '1 minute' },
   { scheduleId: 'file-sweep', workflowType: 'fileSweep', every: '6 hours' },
 ] as const;
 

@@ -5,4 +5,5 @@ export { fileSweep } from './file-sweep.ts';
 export { receiptIntake } from './receipt-intake.ts';
 export { startReconciliation } from './start-reconciliation.ts';
 export { stockTransfer } from './stock-transfer.ts';
+export { taskNotices } from './task-notices.ts';
 export { warehouseRegistration } from './warehouse-registration.ts';

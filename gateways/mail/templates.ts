@@ -219,6 +219,17 @@ export const TEMPLATES: Readonly<Record<MailTemplate, MailText>> = {
       'zh-CN': '请查看上列查验发现，与海关关员处理；海关退回的申报，更正后重新申报。海关放行后业务自动继续，此前计时暂停。',
     },
   },
+  'task-opened': {
+    title: { en: 'Something for you to see to', 'zh-CN': '待您处理' },
+    happened: {
+      en: 'Something of export {about} needs you; it does not go on by itself.',
+      'zh-CN': '出口业务 {about} 有一项需要您处理，系统不会自动继续。',
+    },
+    next: {
+      en: 'Do what stands above. If it does not end by itself after that, say in Outport what was done, so that the task ends.',
+      'zh-CN': '请按上列办法处理。处理后任务未自动结束的，请在 Outport 中填写处理情况并办结。',
+    },
+  },
   'transfer-released': {
     title: { en: 'Released by customs', 'zh-CN': '海关已放行' },
     happened: { en: 'Customs has released every ticket of export {about}.', 'zh-CN': '出口业务 {about} 的全部单票已由海关放行。' },

@@ -1,17 +1,20 @@
 import type { AddressInfo } from 'node:net';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createNotificationActivities } from '../../activities/notifications.ts';
+import { createTaskNoticeActivities } from '../../activities/task-notices.ts';
 import type { NotificationInput } from '../../contracts/notification.messages.ts';
 import { SHIPPED_REFUSALS } from '../../domain/refusals/index.ts';
 import { createMailer, renderMail } from '../../gateways/mail/index.ts';
 import * as models from '../../models/index.ts';
 import {
+  ApiKeyModel,
   NotificationModel,
   OrganisationModel,
   StockTransferModel,
   TaskModel,
+  type TaskRecord,
   WarehouseRegistrationModel,
   derivedId,
   newId,
@@ -44,7 +47,8 @@ async function aPostOffice() {
   const activities = createNotificationActivities({ models, mailer, renderMail, publicUrl: 'https://outport.example' });
   const sendNotification = (event: NotificationInput): Promise<void> => activities.sendNotification(event);
   const told = (): string[] => arrived.map(({ to, subject }) => `${[to].flat()[0]?.text} ${subject}`);
-  return { arrived, refused, mailer, sendNotification, told };
+  const { tellTasks } = createTaskNoticeActivities({ models }, activities);
+  return { arrived, refused, mailer, sendNotification, tellTasks, told };
 }
 
 const mailsOf = (resourceId: string) => NotificationModel.find({ resourceId }).sort({ to: 1 }).lean();
@@ -204,4 +208,93 @@ test('when customs is silent the logistics firm that owes a paper is told what i
   expect(chased[0]?.subject).toContain('海关在等待贵司单证');
   expect(chased[0]?.text).toContain(entry.cure['zh-CN']);
   expect(chased[0]?.text).toContain('WB-1');
+});
+
+describe('tasks that nobody else is told of', () => {
+  /** An open task about a transfer, explained by an entry of the refusal table. */
+  async function aTask(who: Parties, entryId: string, kind: TaskRecord['kind']) {
+    const { _id: transferId, reference } = await aTransfer(who);
+    const entry = SHIPPED_REFUSALS.find(({ id }) => id === entryId);
+    if (entry === undefined) throw new Error(`no entry ${entryId}`);
+    const { id, on: _, ...explained } = entry;
+    const filingId = newId('filing');
+    const _id = derivedId('task', filingId, entryId);
+    await TaskModel.create([
+      {
+        ...explained,
+        _id,
+        organisationId: who.seller,
+        transferId,
+        filingId,
+        kind,
+        entry: id,
+        message: 'list',
+        status: '-301020',
+        texts: ['验签失败'],
+        tickets: 2,
+        examples: [{ ticketId: newId('ticket'), orderNo: 'WB-1' }],
+        state: 'open',
+        openedAt: new Date(),
+      },
+    ]);
+    return { _id, reference, entry };
+  }
+  /** An organisation of operators, who read a language. */
+  async function operators(language: 'en' | 'zh-CN', { revoked = false } = {}) {
+    const _id = newId('organisation');
+    const email = `${_id}@operators.example`;
+    await OrganisationModel.create([{ _id, name: 'Operators', email, language, createdAt: new Date() }]);
+    const key = { organisationId: _id, role: 'operator', name: 'k', prefix: 'op', createdAt: new Date() } as const;
+    for (const _time of [1, 2])
+      await ApiKeyModel.create([{ ...key, _id: newId('apiKey'), secretSha256: newId('apiKey'), revokedAt: revoked ? new Date() : null }]);
+    return email;
+  }
+  beforeEach(async () => {
+    await TaskModel.deleteMany({});
+    await ApiKeyModel.deleteMany({});
+  });
+
+  test('go to every organisation of operators once, in its language, with what happened, what to do and where', async () => {
+    const { tellTasks, arrived } = await aPostOffice();
+    const [english, chinese, gone] = [await operators('en'), await operators('zh-CN'), await operators('en', { revoked: true })];
+    const { _id, reference, entry } = await aTask(await parties(), 'signature-invalid', 'refusal');
+    expect(await tellTasks()).toBe(1);
+    expect(await tellTasks()).toBe(0);
+    const to = (email: string) => arrived.filter((mail) => [mail.to].flat()[0]?.text === email);
+    expect([english, chinese, gone].map((email) => to(email).length)).toEqual([1, 1, 0]);
+    expect(to(english)[0]?.subject).toContain(reference);
+    expect(to(english)[0]?.text).toContain(entry.cure.en);
+    expect(to(chinese)[0]?.text).toContain(entry.cure['zh-CN']);
+    for (const email of [english, chinese]) {
+      expect(to(email)[0]?.text).toContain('验签失败');
+      expect(to(email)[0]?.text).toContain(`https://outport.example/v1/tasks/${_id}`);
+    }
+    expect(arrived).toHaveLength(2);
+  });
+
+  test('of the seller, only what no attention of its transfer tells: goods that have lost their declaration', async () => {
+    const { tellTasks, told } = await aPostOffice();
+    await operators('en');
+    const who = await parties();
+    await aTask(who, 'list-items-differ', 'refusal');
+    const { reference } = await aTask(who, 'withdrawn-after-departure', 'stranded');
+    expect(await tellTasks()).toBe(1);
+    expect(told()).toEqual([`${address(who.seller, who)} 待您处理：${reference}`]);
+  });
+
+  test('that ended before are told to nobody; while the mail server is away the others are tried, and who was told is not told again', async () => {
+    const { tellTasks, told, mailer } = await aPostOffice();
+    const email = await operators('en');
+    const who = await parties();
+    const ended = await aTask(who, 'signature-invalid', 'refusal');
+    await TaskModel.updateOne({ _id: ended._id }, { $set: { state: 'done' } });
+    const [first, second] = [await aTask(who, 'signature-invalid', 'refusal'), await aTask(who, 'unreachable', 'technical')];
+    vi.spyOn(mailer, 'send').mockRejectedValueOnce(Object.assign(new Error('away'), { name: 'MailUnavailable' }));
+    await expect(tellTasks()).rejects.toMatchObject({ name: 'MailUnavailable' });
+    expect(told()).toEqual([`${email} Something for you to see to: ${second.reference}`]);
+    expect(await tellTasks()).toBe(1);
+    expect(told()).toHaveLength(2);
+    expect(told()[1]).toContain(first.reference);
+    expect(await tellTasks()).toBe(0);
+  });
 });

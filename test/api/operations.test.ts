@@ -62,6 +62,7 @@ describe('operations', () => {
 test.each([
   ['start-reconciliation', 'startReconciliation'],
   ['file-sweep', 'fileSweep'],
+  ['task-notices', 'taskNotices'],
 ])('%s runs again and again', async (scheduleId, workflowType) => {
   const connection = await Connection.connect({ address });
   const { action } = await new Client({ connection }).schedule.getHandle(scheduleId).describe();

@@ -57,6 +57,7 @@ export const makeFakes = () =>
     adoptPolicies: vi.fn<Activities['adoptPolicies']>(async () => {}),
     advanceTransfer: vi.fn<Activities['advanceTransfer']>(async () => {}),
     sealEvidence: vi.fn<Activities['sealEvidence']>(async () => 0),
+    tellTasks: vi.fn<Activities['tellTasks']>(async () => 0),
     sweepFiles: vi.fn<Activities['sweepFiles']>(async () => 0),
     renderDocuments: vi.fn<Activities['renderDocuments']>(async () => 6),
     announceInbound: vi.fn<Activities['announceInbound']>(async (input) => input.transferId.replace('stk_', 'asn_')),

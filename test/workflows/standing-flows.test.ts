@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { evidenceSealing, fileSweep, receiptIntake, startReconciliation } from '../../workflows/index.ts';
+import { evidenceSealing, fileSweep, receiptIntake, startReconciliation, taskNotices } from '../../workflows/index.ts';
 import { emptyFor } from '../support/mailbox.ts';
 import { aTemporal } from '../support/running.ts';
 
@@ -54,4 +54,13 @@ test('sealing the evidence says how many messages, and tries again when the data
     expect(await flow.result()).toBe(7);
   });
   expect(fakes.sealEvidence).toHaveBeenCalledTimes(2);
+});
+
+test('telling of tasks says how many, and tries again when the mail server was away', async () => {
+  const { fakes } = await running(async ({ start, fakes: own, id }) => {
+    own.tellTasks.mockImplementationOnce(away).mockResolvedValueOnce(2);
+    const flow = await start(taskNotices, `task-notices:${id}`, []);
+    expect(await flow.result()).toBe(2);
+  });
+  expect(fakes.tellTasks).toHaveBeenCalledTimes(2);
 });
