@@ -2,7 +2,6 @@ import type { MailContent } from '../contracts/mail.ts';
 import type { NotificationInput } from '../contracts/notification.messages.ts';
 import type { TaskRecord } from '../models/index.ts';
 import type { Deps } from './deps.ts';
-import type { Notice } from './notices.ts';
 
 type Models = Deps['models'];
 /** Tasks of one run; the next takes the rest. */
@@ -47,7 +46,11 @@ export const createTaskNoticeActivities = (
 });
 
 /** What the mail of one task says, and to whom: whoever has to act. Null where there is no such task. */
-export async function taskNotice(models: Models, id: string, publicUrl: string): Promise<Notice | null> {
+export async function taskNotice(
+  models: Models,
+  id: string,
+  publicUrl: string,
+): Promise<{ organisationIds: string[]; content: MailContent } | null> {
   const task = await models.TaskModel.findById(id).lean();
   if (task === null) return null;
   const transfer = await models.transferHead(task.transferId);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { INSPECTION_OUTCOMES } from '../domain/inspection.ts';
 import { INSPECTION, statesOf } from '../domain/states.ts';
+import { PAPER_TYPES } from './files.ts';
 import { idOf, transferId } from './ids.ts';
 import { Sku } from './product.ts';
 import { both, CalendarDate, Instant, Text } from './units.ts';
@@ -87,6 +88,18 @@ const InspectionResult = z
   })
   .meta({ id: 'InspectionResult' });
 
+export const InspectionAttachment = z
+  .object({
+    id: idOf('document'),
+    fileName: z.string(),
+    mimeType: z.enum(PAPER_TYPES).meta({ description: 'By its bytes.' }),
+    sizeBytes: z.int(),
+    sha256: z.string(),
+    by: z.string(),
+    addedAt: Instant,
+  })
+  .meta({ id: 'InspectionAttachment' });
+
 export const Inspection = z
   .object({
     id: idOf('inspection'),
@@ -109,6 +122,7 @@ export const Inspection = z
     }),
     lines: z.array(InspectionLine).meta({ description: 'What customs will look at.' }),
     results: z.array(InspectionResult).meta({ description: 'Oldest first; the last one counts.' }),
+    attachments: z.array(InspectionAttachment).meta({ description: 'Photos and papers of who was present, oldest first.' }),
     openedAt: Instant,
     decidedAt: Instant.nullable().meta({ description: 'When customs released, refused, or the declaration was withdrawn.' }),
   })

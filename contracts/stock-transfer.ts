@@ -156,7 +156,8 @@ const Pause = z
   .object({ reason: z.enum(PAUSE_REASONS), from: Instant, to: Instant.nullable().meta({ description: 'Null while it lasts.' }) })
   .meta({
     id: 'Pause',
-    description: 'A time in which the clocks stand that run against you: the silence of customs, the planned loading.',
+    description:
+      'A time in which the clocks stand that run against you: the silence of customs, the days in which unshipped goods are reported.',
   });
 
 const Totals = z.object({ value: Money, pieces: z.int(), cartons: z.int(), netWeightKg: WeightKg, grossWeightKg: WeightKg });

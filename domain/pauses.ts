@@ -25,18 +25,6 @@ export function pausesOn(before: readonly Pause[], after: readonly Pause[]): { c
   return { ...(resumed === undefined ? {} : { clocksResumed: resumed }), ...(paused === undefined ? {} : { clocksPaused: paused }) };
 }
 
-/** Milliseconds that have run between two instants, without the pauses. Of an open pause all that lies before `until` is left out. */
-export function spentMs(since: string, until: string, pauses: readonly Pause[]): number {
-  const [from, to] = [Date.parse(since), Date.parse(until)];
-  const standing = pauses.reduce((sum, pause) => sum + overlapMs(from, to, pause), 0);
-  return Math.max(0, to - from - standing);
-}
-
-function overlapMs(from: number, to: number, pause: Pause): number {
-  const end = pause.to === null ? to : Math.min(to, Date.parse(pause.to));
-  return Math.max(0, end - Math.max(from, Date.parse(pause.from)));
-}
-
 /** When a clock of some length that began at `since` runs out, put off by every pause that ended before it did; null while it stands, since then
  *  nobody knows. */
 export function dueAfter(since: string, lengthMs: number, pauses: readonly Pause[]): string | null {

@@ -25,6 +25,16 @@ export type InspectionResultRecord = {
   occurredAt: string;
   by: string;
 };
+/** A photo or paper that somebody who was present has added. */
+export type InspectionAttachmentRecord = {
+  id: string;
+  fileName: string;
+  mimeType: string;
+  sizeBytes: number;
+  sha256: string;
+  by: string;
+  addedAt: Date;
+};
 /** One inspection of one ticket: what customs wants to see of it, and what came of it. */
 export type InspectionRecord = {
   _id: string;
@@ -43,6 +53,8 @@ export type InspectionRecord = {
   notice: { status: string; text: string; at: string; place: string | null; time: string | null };
   lines: InspectionLineRecord[];
   results: InspectionResultRecord[];
+  /** Absent in inspections stored before there were any. */
+  attachments?: InspectionAttachmentRecord[];
   openedAt: Date;
   decidedAt: Date | null;
 };
@@ -64,6 +76,7 @@ const schema = new Schema<InspectionRecord>(
     notice: part,
     lines: { type: Schema.Types.Mixed, required: true } as never,
     results: { type: Schema.Types.Mixed, default: [] } as never,
+    attachments: { type: Schema.Types.Mixed, default: [] } as never,
     openedAt: instant,
     decidedAt: optionalInstant,
   },

@@ -22,6 +22,7 @@ import { guideRoutes } from './guide.ts';
 import { importTaxRoutes } from './import-taxes.ts';
 import { importerRoutes } from './importers.ts';
 import { inboundNoticeRoutes } from './inbound-notices.ts';
+import { inspectionAttachmentRoutes } from './inspection-attachments.ts';
 import { inspectionRoutes } from './inspections.ts';
 import { inventoryRoutes } from './inventory.ts';
 import { notificationRoutes } from './notifications.ts';
@@ -70,6 +71,7 @@ export function createRoutes({ temporal, files }: { temporal: Client; files: Fil
     ...filingCommandRoutes(flows),
     ...arrivalReportRoutes(flows),
     ...inspectionRoutes(flows),
+    ...inspectionAttachmentRoutes(files),
     ...brandAuthorisationRoutes(),
     ...inboundNoticeRoutes(flows),
     ...discrepancyRoutes(),

@@ -47,7 +47,8 @@ async function aPostOffice() {
   const activities = createNotificationActivities({ models, mailer, renderMail, publicUrl: 'https://outport.example' });
   const sendNotification = (event: NotificationInput): Promise<void> => activities.sendNotification(event);
   const told = (): string[] => arrived.map(({ to, subject }) => `${[to].flat()[0]?.text} ${subject}`);
-  const { tellTasks } = createTaskNoticeActivities({ models }, activities);
+  const notices = createTaskNoticeActivities({ models }, activities);
+  const tellTasks = (): Promise<number> => notices.tellTasks();
   return { arrived, refused, mailer, sendNotification, tellTasks, told };
 }
 
