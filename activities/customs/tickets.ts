@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type AttemptReceipt, clearanceOf } from '../../domain/clearance.ts';
 import { type TicketCounts, type TicketReceipt, ticketOutcome } from '../../domain/ticket-state.ts';
 import type { RefusedMessage } from '../../domain/refusals/entry.ts';
@@ -48,21 +49,26 @@ async function recomputeBatch(models: Models, ticketIds: readonly string[], send
       outcome: outcomeOf(ticket, receiptsOf.get(ticket._id) ?? [], filingOf.get(ticket.filingId)),
     }));
     const book = outcomes.some(({ outcome }) => outcome.refusal !== null) ? await models.readRefusalBook() : null;
-    const explained = outcomes.map(({ ticket, outcome }) => ({
-      _id: ticket._id,
-      set: { ...outcome, refusal: outcome.refusal === null || book === null ? null : withReason(models, book, ticket, outcome.refusal) },
-    }));
-    // Most tickets of a batch move alike, so they are written together.
-    const alike = Map.groupBy(explained, ({ set }) => JSON.stringify(set));
+    const before = new Map(stored.map((ticket) => [ticket._id, ticket]));
+    const changes = outcomes.map(({ ticket, outcome }) => {
+      const refusal = outcome.refusal === null || book === null ? null : withReason(models, book, ticket, outcome.refusal);
+      return { _id: ticket._id, change: changeOf(before.get(ticket._id) ?? {}, { ...outcome, refusal }) };
+    });
+    // Most tickets of a batch move alike, so they are written together; one that does not move is written too, since it was read.
+    const alike = Map.groupBy(changes, ({ change }) => JSON.stringify(change));
     const updates = [...alike.values()].map((group) => ({
       updateMany: {
         filter: { _id: { $in: group.map(({ _id }) => _id) } },
-        update: { $set: group[0]?.set ?? {}, $inc: { revision: 1 } },
+        update: { $set: group[0]?.change ?? {}, $inc: { revision: 1 } },
       },
     }));
     await models.TicketModel.bulkWrite(updates, { session });
   });
 }
+
+/** What is to be written of what was worked out. Absent and null are one. */
+const changeOf = (stored: Readonly<Record<string, unknown>>, outcome: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(outcome).filter(([field, value]) => !isDeepStrictEqual(stored[field] ?? null, value ?? null)));
 
 /** A ticket that was given up before customs knew of it has ended; one that customs withdrew is worked out of its receipts like any other. */
 const STILL_WORKED_OUT = [{ state: { $ne: 'withdrawn' } }, { withdrawal: { $ne: null } }];
