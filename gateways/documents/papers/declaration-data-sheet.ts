@@ -47,7 +47,7 @@ export function declarationDataSheet(papers: TransferPapers): Paper {
     ],
     tables: [
       tableOf('单票 Tickets', '合计', ticketColumns(currency, orderNo['zh-CN']), tickets, () => false),
-      tableOf('依据 Reasons', '合计', reasonColumns(orderNo['zh-CN']), tickets.flatMap(reasonsOf), ({ first }) => first),
+      tableOf('依据 Reasons', '合计', reasonColumns(orderNo['zh-CN']), reasonsOf(tickets), ({ first }) => first),
       tableOf('商品 Items', '合计', itemColumns(currency, orderNo['zh-CN']), lines, beginsTicket),
     ],
     totals: [],
@@ -77,14 +77,39 @@ const ticketColumns = (currency: string, orderNo: string): Column<PaperTicket>[]
   ofTicket(`总价（${currency}）`, 90, sumValue),
 ];
 
-type Reason = { ticket: PaperTicket; first: boolean; text: Localised; confidence: string };
+/** A reason as it stands on the sheet, for a ticket or for all that go the same way. `first` begins a ticket, or those of all. */
+type Reason = { of: string; path: string; first: boolean; text: Localised; confidence: string };
 
-// A row each: a ticket of many goods may have as many reasons, and a row must fit on a page, a cell in a workbook.
-const reasonsOf = (ticket: PaperTicket): Reason[] => ticket.reasons.map((reason, index) => ({ ...reason, ticket, first: index === 0 }));
+const keyOf = ({ text: { en, 'zh-CN': zh }, confidence }: PaperTicket['reasons'][number]): string => [zh, en, confidence].join('\n');
+
+/** The reasons that each of some tickets has. */
+function inAll([first, ...others]: readonly PaperTicket[]): Set<string> {
+  const keys = others.map(({ reasons }) => new Set(reasons.map(keyOf)));
+  return new Set(first?.reasons.map(keyOf).filter((key) => keys.every((some) => some.has(key))));
+}
+
+/** What all tickets that go one way have in common stands once, before what is said of each: most of the reasons of a thousand lists are the same. A row each,
+ *  since a ticket of many goods may have as many reasons, and a row must fit on a page, a cell in a workbook. */
+const reasonsOf = (tickets: readonly PaperTicket[]): Reason[] =>
+  [...Map.groupBy(tickets, pathOf)].flatMap(([path, own]) => {
+    const common = own.length === 1 ? new Set<string>() : inAll(own);
+    const stating = (of: string, reasons: PaperTicket['reasons']): Reason[] =>
+      reasons.map((reason, index) => ({ ...reason, of, path, first: index === 0 }));
+    const shared = (own[0]?.reasons ?? []).filter((reason) => common.has(keyOf(reason)));
+    return [
+      ...stating(`全部 ${own.length} 票 All ${own.length}`, shared),
+      ...own.flatMap(({ orderNo, reasons }) =>
+        stating(
+          orderNo,
+          reasons.filter((reason) => !common.has(keyOf(reason))),
+        ),
+      ),
+    ];
+  });
 
 const reasonColumns = (orderNo: string): Column<Reason>[] => [
-  text(orderNo, 130, 24, ({ ticket }) => ticket.orderNo),
-  text('申报方式', 110, 26, ({ ticket }) => pathOf(ticket)),
+  text(orderNo, 130, 24, ({ of }) => of),
+  text('申报方式', 110, 26, ({ path }) => path),
   stacked(
     '依据',
     [

@@ -177,6 +177,35 @@ test.each([
   expect(row).toMatchObject({ 依据: '综试区内', Reason: 'Because', 来源可靠程度: expect.stringContaining(confidence) });
 });
 
+test('reasons that all tickets of one way share stand once, those of a ticket beside it, and none is lost', async () => {
+  const said = fc
+    .subarray(['甲', '乙', '丙', '丁'])
+    .map((reasons) => reasons.map((zh) => ({ text: { en: `reason ${zh}`, 'zh-CN': zh }, confidence: 'secondary' })));
+  const given = fc.array(fc.record({ path: fc.constantFrom('list' as const, 'form' as const), reasons: said }), {
+    minLength: 1,
+    maxLength: 6,
+  });
+  await fc.assert(
+    fc.asyncProperty(given, async (tickets) => {
+      const own = tickets.map((ticket, index) => aTicket({ ...ticket, simplified: false, orderNo: `T-${index}` }));
+      const rows = await sheetOf('declaration-data-sheet', somePapers({ tickets: own }), 3);
+      for (const path of ['list', 'form'] as const) {
+        const alike = own.filter((ticket) => ticket.path === path);
+        const [way, all] = [path === 'list' ? '清单' : '报关单', `全部 ${alike.length} 票 All ${alike.length}`];
+        const under = (no: string): string[] =>
+          rows.filter((row) => row['订仓单号'] === no && row['申报方式'] === way).map((row) => String(row['依据']));
+        for (const { orderNo, reasons } of alike) {
+          const stated = reasons.map(({ text }) => text['zh-CN']);
+          expect([...under(all), ...under(orderNo)].toSorted()).toEqual(stated.toSorted());
+          const shared = stated.filter((zh) => alike.every((other) => other.reasons.some(({ text }) => text['zh-CN'] === zh)));
+          if (alike.length > 1) expect(under(all).toSorted()).toEqual(shared.toSorted());
+        }
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
 test('a ticket with hundreds of reasons has every one of them on a page', async () => {
   const reasons = Array.from({ length: 300 }, (_, index) => ({
     text: { en: `SKU-${index} is subject to export inspection`, 'zh-CN': `SKU-${index} 涉检` },
