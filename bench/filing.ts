@@ -4,9 +4,10 @@ import mongoose from 'mongoose';
 import { headOf } from '../dev/demo/journey.ts';
 import { aListLine } from '../dev/demo/list-line.ts';
 import { CustomsMessageModel } from '../models/customs-message.ts';
-import { distributionOf, rounded } from './measure.ts';
+import { rounded } from './measure.ts';
 import { threadsOf, usageOf, usedBetween } from './processes.ts';
 import { rawBulk } from './raw-bulk.ts';
+import { watchStates } from './receipt-to-state.ts';
 import { type World, onStack } from './stack.ts';
 
 /** List tickets of one transfer. */
@@ -29,6 +30,7 @@ async function measure({ stack, cast, parties }: World, { tickets, receipts }: F
   const sizes = Array.from({ length: Math.ceil(tickets / TICKETS_EACH) }, (_, index) =>
     Math.min(TICKETS_EACH, tickets - index * TICKETS_EACH),
   );
+  const states = watchStates();
   const idle = await usageOf(stack);
   const began = performance.now();
   const secondsIn = (): number => (performance.now() - began) / 1000;
@@ -69,12 +71,14 @@ async function measure({ stack, cast, parties }: World, { tickets, receipts }: F
     releasedAfterSeconds: rounded(seconds),
     receipts,
     receiptsEach: rounded(received / tickets),
-    receiptToStored: await receiptLag(),
+    receiptToState: await states.measured(),
     historyEvents: await longestHistory(addresses.temporal, transfers),
     rssMb: released['worker']?.peakRssMb,
     peakRssMb: Object.fromEntries(Object.entries(released).map(([name, { peakRssMb }]) => [name, peakRssMb])),
     cpu: usedBetween(idle, released, tickets),
     workerThreadSeconds: workerThreads,
+    // Printing has threads of its own, which end with each large paper.
+    papersSeconds: rounded((released['worker']?.cpuSeconds ?? 0) - Object.values(workerThreads).reduce((sum, own) => sum + own, 0)),
     cpuUntilDeclared: usedBetween(idle, declared, tickets),
     databaseMb: { data: megabytes(dataSize), stored: megabytes(storageSize), indexes: megabytes(indexSize) },
     growth,
@@ -99,14 +103,6 @@ async function noteGrowth(growth: Growth[], seconds: number, stack: World['stack
 }
 
 const megabytes = (bytes: unknown): number => Math.round(Number(bytes) / 1024 / 1024);
-
-/** From customs' own time of a receipt to its place in the database, which its ticket's state follows at once. */
-async function receiptLag() {
-  const times: number[] = [];
-  for await (const { at, storedAt } of CustomsMessageModel.find({ direction: 'received' }).select('at storedAt').lean().cursor())
-    times.push(storedAt.getTime() - Date.parse(at));
-  return distributionOf(times);
-}
 
 async function longestHistory(address: string, transfers: readonly Shown[]): Promise<number> {
   const connection = await Connection.connect({ address });

@@ -69,9 +69,11 @@ const schema = new Schema<CustomsMessageRecord>(
 schema.index({ filingId: 1, storedAt: 1, _id: 1 });
 schema.index({ ticketId: 1, direction: 1 });
 schema.index({ businessKey: 1, direction: 1 });
-schema.index({ 'parts.businessKey': 1 });
+// Only of what is sent: a receipt has no parts. A query has to say so too.
+const OF_SENT = { partialFilterExpression: { direction: 'sent' } };
+schema.index({ 'parts.businessKey': 1 }, OF_SENT);
 // One part is in one message, whoever composes it.
-schema.index({ 'parts.id': 1 }, { unique: true, partialFilterExpression: { direction: 'sent' } });
+schema.index({ 'parts.id': 1 }, { ...OF_SENT, unique: true });
 schema.index({ chain: 1, link: 1, storedAt: 1 });
 // Only where there is one: most messages have none. A query has to say that it asks for a text.
 schema.index({ alias: 1 }, { partialFilterExpression: { alias: { $type: 'string' } } });

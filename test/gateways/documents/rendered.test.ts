@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { readSheet } from 'read-excel-file/node';
 import { expect, test } from 'vitest';
@@ -65,6 +66,19 @@ test('after a paper of thousands of lines, whose thread is let go, the next one 
   expect((await readSheet(bytes, 2)).length).toBe(2_102);
   await expect(renderDocument('commercial-invoice', 'xlsx', somePapers())).resolves.toBeDefined();
 }, 30_000);
+
+const NICE = 19;
+/** The priority of each thread of this process, 0 the ordinary one. */
+const niceOfThreads = (): number[] =>
+  readdirSync('/proc/self/task').map((thread) => {
+    const stat = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[NICE - 3]);
+  });
+
+test.runIf(process.platform === 'linux')('printing gives way to everything else of its process', async () => {
+  await renderDocument('commercial-invoice', 'xlsx', somePapers());
+  expect(niceOfThreads().filter((nice) => nice > 0)).toEqual([19]);
+});
 
 test('plain node prints a paper and ends of itself', async () => {
   const module = new URL('../../../gateways/documents/index.ts', import.meta.url);
