@@ -7,6 +7,7 @@ const TASKS_OF: Readonly<Record<string, TaskRecord['kind'][]>> = {
   ORDER_REJECTED: ['refusal'],
   DECLARATION_REJECTED: ['refusal'],
   BINDING_REFUSED: ['report'],
+  REPORT_REFUSED: ['report'],
   CUSTOMS_SILENT: ['silence', 'report'],
   SINGLE_WINDOW_UNREACHABLE: ['technical'],
 };

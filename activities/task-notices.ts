@@ -16,8 +16,13 @@ const LABELS = {
 } as const;
 const NAMED = 5;
 
-/** Tasks that nobody else is told of: those of operators, who see no transfer of their own, and goods that have lost their declaration. */
-const TO_TELL = { state: 'open', toldAt: null, $or: [{ who: 'operator' }, { kind: 'stranded' }] } as const;
+/** Tasks that nobody else is told of: those of operators, who see no transfer of their own, reports that customs refused, and goods that have lost their
+ *  declaration. */
+const TO_TELL = {
+  state: 'open',
+  toldAt: null,
+  $or: [{ who: 'operator' }, { kind: 'stranded' }, { kind: 'report', message: { $in: ['arrival', 'departure'] } }],
+} as const;
 
 export const createTaskNoticeActivities = (
   { models }: Pick<Deps, 'models'>,
@@ -55,7 +60,7 @@ export async function taskNotice(
   if (task === null) return null;
   const transfer = await models.transferHead(task.transferId);
   const about = transfer?.reference ?? task.transferId;
-  const organisationIds = task.who === 'operator' ? await operators(models) : [task.organisationId];
+  const organisationIds = await actorsOf(models, task);
   return { organisationIds, content: { about, facts: factsOf(task, about), link: `${publicUrl}/v1/tasks/${id}` } };
 }
 
@@ -69,6 +74,14 @@ function factsOf({ cause, cure, texts, tickets, examples }: TaskRecord, referenc
     ...(tickets === 0 ? [] : [{ label: LABELS.tickets, value: String(tickets) }]),
     ...(orders.length === 0 ? [] : [{ label: LABELS.orders, value: orders.join(', ') }]),
   ];
+}
+
+/** Whoever has to act, of those who have an organisation here; the seller knows the others. */
+async function actorsOf(models: Models, { who, kind, message, organisationId, transferId }: TaskRecord): Promise<string[]> {
+  if (who === 'operator') return operators(models);
+  if (kind !== 'report' || message !== 'arrival') return [organisationId];
+  const reports = await models.ArrivalReportModel.find({ transferId, state: 'matched' }).select('organisationId').lean();
+  return [...new Set([organisationId, ...reports.map((report) => report.organisationId)])];
 }
 
 /** The organisations that hold a key of an operator which has not been revoked. */

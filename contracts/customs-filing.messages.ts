@@ -7,7 +7,8 @@ import type { MilestoneInput } from './stock-transfer.ts';
 export type CustomsFilingInput = { filingId: string; transferId: string; boundLater?: boolean };
 
 /** Receipts were applied; `revision` grows with every application, so that an older count never overwrites a newer one. */
-export const receiptsApplied = defineSignal<[{ revision: number; counts: TicketCounts }]>('receiptsApplied');
+/** `reportsRefused`: of arrival and departure, those that customs refused and has not taken in since; absent where there are none. */
+export const receiptsApplied = defineSignal<[{ revision: number; counts: TicketCounts; reportsRefused?: number }]>('receiptsApplied');
 export const goodsArrived = defineSignal<[MilestoneInput]>('goodsArrived');
 export const goodsDeparted = defineSignal<[MilestoneInput]>('goodsDeparted');
 /** Whose declarations are to be withdrawn, `ticketIds: null` for all that stand. `order` is unique and makes a repeat harmless; `reason` is what

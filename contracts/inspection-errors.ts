@@ -51,6 +51,13 @@ export const INSPECTION_ERRORS = {
     'Look at GET /v1/arrival-reports. Have the site send a corrected report, or withdraw the declaration and declare what is there.',
     '请查看 GET /v1/arrival-reports，并联系监管场所更正运抵报告；申报有误的，请撤销后按实际货物重新申报。',
   ),
+  REPORT_REFUSED: entry(
+    409,
+    'Customs refused a report of arrival or departure',
+    '海关退回运抵单或离境单',
+    'Read the task (GET /v1/tasks?kind=report): whoever sends that report compares it with the declaration and reports again.',
+    '请查看任务（GET /v1/tasks?kind=report），由报送方核对申报数据后重新报送。',
+  ),
   ARRIVAL_MESSAGE_REUSED: entry(
     422,
     'This message id was used for another arrival report',

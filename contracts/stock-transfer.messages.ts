@@ -46,6 +46,8 @@ export type FilingProgress =
   | { kind: 'unbound' }
   | { kind: 'binding-refused'; refusals: string[] }
   | { kind: 'bound' }
+  /** Customs refused a report of arrival or departure. */
+  | { kind: 'report-refused' }
   | { kind: 'silent' }
   /** Messages do not go out, and go out again. */
   | { kind: 'unreachable' }

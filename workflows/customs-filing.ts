@@ -69,7 +69,13 @@ export async function customsFiling({ filingId, transferId, boundLater = false }
   const counted = (): TicketCounts => (progress as unknown as { counts: TicketCounts }).counts;
   const isOver = (): boolean => progress !== null && allWithdrawn(progress.counts);
   const refusedAreWithdrawn = (): boolean => progress !== null && counted().withdrawn > 0 && counted().rejected === 0;
-  setHandler(receiptsApplied, learn);
+  let reportsRefused = 0;
+  let reportsTold = 0;
+  setHandler(receiptsApplied, (applied) => {
+    learn(applied);
+    reportsRefused = applied.reportsRefused ?? 0;
+    reportsTold = Math.min(reportsTold, reportsRefused);
+  });
   setHandler(resubmissionOrdered, () => {
     resubmissions += 1;
   });
@@ -115,7 +121,11 @@ export async function customsFiling({ filingId, transferId, boundLater = false }
       const isStanding = (): boolean => progress !== null && stands(progress.counts);
       const silent = (): boolean => before !== undefined && progress !== null && sameCounts(before, progress.counts);
       const over = (): boolean => progress !== null && (reached(progress.counts) || allWithdrawn(progress.counts));
-      await condition(over, lookAgainAfter(silentLooks));
+      await condition(() => over() || reportsRefused > reportsTold, lookAgainAfter(silentLooks));
+      if (reportsRefused > reportsTold) {
+        reportsTold = reportsRefused;
+        await tell({ kind: 'report-refused' });
+      }
       if (progress !== null && over()) return progress.counts;
       learn(await customs.countTickets(filingId));
       // A partner's document may be missing: it is chased, and the state is asked for. Nothing is sent again.

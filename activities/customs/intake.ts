@@ -5,6 +5,7 @@ import type { RawReceipt } from '../../contracts/customs.ts';
 import { receiptsApplied } from '../../contracts/customs-filing.messages.ts';
 import type { Deps } from '../deps.ts';
 import { applyReceipts } from './apply-receipts.ts';
+import { reportsRefusedOf } from './report-tasks.ts';
 import { recount } from './tickets.ts';
 
 const BATCH = 500;
@@ -76,8 +77,10 @@ async function takePosted({ models }: Pick<Deps, 'models'>, take: (raws: readonl
 
 async function tellFiling({ models, temporal }: { models: Deps['models']; temporal: Client }, filingId: string): Promise<void> {
   const { revision, counts } = await recount(models, filingId);
+  const reportsRefused = await reportsRefusedOf(models, filingId);
   try {
-    await temporal.workflow.getHandle(filingId).signal(receiptsApplied, { revision, counts });
+    const applied = { revision, counts, ...(reportsRefused === 0 ? {} : { reportsRefused }) };
+    await temporal.workflow.getHandle(filingId).signal(receiptsApplied, applied);
   } catch (error) {
     // A filing that has ended wants no more receipts; they stay on file.
     if (!(error instanceof WorkflowNotFoundError)) throw error;

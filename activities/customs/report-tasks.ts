@@ -59,3 +59,12 @@ const closeReports = (models: Models, { businessKey, at }: CustomsMessageRecord,
     const answered = { filingId, kind: 'report', state: 'open', subject: businessKey, refusedAt: { $lt: at } } as const;
     for (const task of await models.TaskModel.find(answered).session(session).lean()) await closeTask(models, task, 'done', at, session);
   });
+
+/** How many reports of arrival and departure stand refused, whatever refused them. */
+export async function reportsRefusedOf(models: Models, filingId: string): Promise<number> {
+  const open = await models.TaskModel.find({ filingId, kind: 'report', state: 'open' }).select('subject').lean();
+  if (open.length === 0) return 0;
+  const filing = await models.FilingModel.findById(filingId).select('arrivalKey departureKey').lean();
+  const keys = [filing?.arrivalKey ?? null, filing?.departureKey ?? null].filter((key) => key !== null);
+  return open.filter(({ subject }) => subject != null && keys.includes(subject)).length;
+}

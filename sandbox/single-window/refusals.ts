@@ -47,6 +47,8 @@ export const REFUSALS = {
   'refuse-form-not-saved': { kinds: FORM, status: 'F1', info: '暂存失败' },
   'refuse-form-client-error': { kinds: FORM, status: 'f0', info: '客户端错误' },
   'refuse-form-not-imported': { kinds: FORM, status: '1', info: '导入失败', by: 'import' },
+  'refuse-arrival-refused': { kinds: ['arrival'], status: '100', info: '运抵单件数与申报不符' },
+  'refuse-departure-refused': { kinds: ['departure'], status: '100', info: '离境单运输工具与清单不符' },
 } as const satisfies Record<string, Refusal>;
 export type RefusalScenario = keyof typeof REFUSALS;
 

@@ -10,6 +10,7 @@ import { createMailer, renderMail } from '../../gateways/mail/index.ts';
 import * as models from '../../models/index.ts';
 import {
   ApiKeyModel,
+  ArrivalReportModel,
   NotificationModel,
   OrganisationModel,
   StockTransferModel,
@@ -281,6 +282,27 @@ describe('tasks that nobody else is told of', () => {
     const { reference } = await aTask(who, 'withdrawn-after-departure', 'stranded');
     expect(await tellTasks()).toBe(1);
     expect(told()).toEqual([`${address(who.seller, who)} 待您处理：${reference}`]);
+  });
+
+  test('of a refused arrival report the seller and the site that reported it, each in a mail of its own', async () => {
+    const { tellTasks, told } = await aPostOffice();
+    const who = await parties();
+    const { _id, reference } = await aTask(who, 'arrival-refused', 'report');
+    const task = await TaskModel.findByIdAndUpdate(_id, { $set: { message: 'arrival' } })
+      .orFail()
+      .lean();
+    const site = newId('organisation');
+    await OrganisationModel.create([{ _id: site, name: 'Site', email: `${site}@site.example`, language: 'en', createdAt: new Date() }]);
+    await ArrivalReportModel.collection.insertOne({
+      _id: newId('arrivalReport') as never,
+      organisationId: site,
+      transferId: task.transferId,
+      state: 'matched',
+    });
+    expect(await tellTasks()).toBe(1);
+    expect(told().toSorted()).toEqual(
+      [`${address(who.seller, who)} 待您处理：${reference}`, `${site}@site.example Something for you to see to: ${reference}`].toSorted(),
+    );
   });
 
   test('that ended before are told to nobody; while the mail server is away the others are tried, and who was told is not told again', async () => {

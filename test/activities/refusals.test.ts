@@ -4,10 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { storeAndSend } from '../../activities/customs/outbox.ts';
+import { keepReportTasks, reportsRefusedOf } from '../../activities/customs/report-tasks.ts';
 import { SHIPPED_REFUSALS } from '../../domain/refusals/index.ts';
 import { declarationsAnswered, ordersAnswered } from '../../domain/ticket-state.ts';
 import { SingleWindowRefused, SingleWindowUnavailable } from '../../gateways/single-window/errors.ts';
-import { RefusalModel, StockTransferModel, TaskModel, TicketModel, TimelineModel } from '../../models/index.ts';
+import {
+  CustomsMessageModel,
+  type CustomsMessageRecord,
+  RefusalModel,
+  StockTransferModel,
+  TaskModel,
+  TicketModel,
+  TimelineModel,
+} from '../../models/index.ts';
 import { REFUSALS, type RefusalScenario } from '../../sandbox/single-window/refusals.ts';
 import { aDatabase } from '../models/database.ts';
 import { ARRIVED, DEPARTED, type Filing, aFiling } from './filing-of.ts';
@@ -45,7 +54,7 @@ const aFolder = async (): Promise<string> => {
 
 /** Refusals that a filing of orders, lists and forms meets. */
 const OF_TICKETS = (Object.keys(REFUSALS) as RefusalScenario[]).filter(
-  (scenario) => !['refuse-duplicate', 'refuse-cancel-failed'].includes(scenario),
+  (scenario) => !['refuse-duplicate', 'refuse-cancel-failed', 'refuse-arrival-refused', 'refuse-departure-refused'].includes(scenario),
 );
 
 describe('the sandbox refuses, the product opens the task of that entry, and what it says may follow does follow', () => {
@@ -135,6 +144,37 @@ describe('the sandbox refuses, the product opens the task of that entry, and wha
     ]);
   });
 });
+
+test.each([
+  ['arrival', 'arrival-refused', '运抵单件数与申报不符'],
+  ['departure', 'departure-refused', '离境单运输工具与清单不符'],
+] as const)(
+  'a refused report of %s is a task for who sends it, told to the filing as long as it stands, and moves no ticket',
+  async (message, entry, text) => {
+    const world = await aWorld();
+    const filing = await aFiling(world, { lines: bookings() });
+    const { filingId } = filing;
+    await filing.declare();
+    if (message === 'departure') await filing.release();
+    const before = (await filing.tickets()).map(({ state }) => state);
+    await world.put('/sandbox/scenario', { default: `refuse-${entry}` });
+    await (message === 'arrival'
+      ? world.run('reportArrival', { filingId, milestone: ARRIVED })
+      : world.run('reportDeparture', { filingId, milestone: DEPARTED }));
+    await world.drainUntil(async () => (await tasksOf(filing)).length > 0);
+    const { who, next } = entryOf(entry);
+    expect(await tasksOf(filing)).toMatchObject([
+      { kind: 'report', entry, message, status: '100', who, next, state: 'open', texts: [text] },
+    ]);
+    expect(world.told.at(-1)).toMatchObject({ filingId, reportsRefused: 1 });
+    expect((await filing.tickets()).map(({ state }) => state)).toEqual(before);
+    const later = new Date(Date.now() + 60_000).toISOString();
+    const [refusal] = await CustomsMessageModel.find({ filingId, direction: 'received', messageType: message, status: '100' }).lean();
+    await keepReportTasks(world.deps.models, [{ ...(refusal as CustomsMessageRecord), status: '120', at: later }]);
+    expect(await tasksOf(filing)).toMatchObject([{ state: 'done' }]);
+    expect(await reportsRefusedOf(world.deps.models, filingId)).toBe(0);
+  },
+);
 
 test('thousands of tickets refused for one reason are one task with a count and examples, and effects told twice count once', async () => {
   const world = await aWorld({ scenario: 'refuse-exporter-unregistered' });

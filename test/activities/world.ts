@@ -21,7 +21,7 @@ import { SIGNER, SIGNING } from '../support/signer.ts';
 const SHORT_POLL_SECONDS = 0.05;
 const PATIENCE_MS = 20_000;
 
-type Told = { filingId: string; revision: number; counts: TicketCounts };
+type Told = { filingId: string; revision: number; counts: TicketCounts; reportsRefused?: number };
 type Answer<K extends keyof Activities> = Awaited<ReturnType<Activities[K]>>;
 
 /** Papers as plain text: what is proved here is that they are filed, not how they look. */

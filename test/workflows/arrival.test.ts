@@ -1,6 +1,8 @@
 import { expect, test, vi } from 'vitest';
+import { receiptsApplied } from '../../contracts/customs-filing.messages.ts';
 import { arrivalReported } from '../../contracts/stock-transfer.messages.ts';
 import type { ComparedArrival } from '../../activities/arrivals.ts';
+import { type Fakes, counts } from '../support/fakes.ts';
 import { aTemporal } from '../support/running.ts';
 import { aTransfer, statesOf } from '../support/transfer.ts';
 
@@ -40,4 +42,36 @@ test('a report that differs is told once with attention and by mail; a corrected
   });
   const told = fakes.sendNotification.mock.calls.filter(([{ template }]) => template === 'arrival-mismatch').map(([{ key }]) => key);
   expect(new Set(told).size).toBe(1);
+});
+
+test('a report of arrival that customs refuses is told with attention once for each refusal, and no more once one is taken in; its task has a mail of its own', async () => {
+  const told = (fakes: Fakes) => fakes.advanceTransfer.mock.calls.filter(([{ attention }]) => attention?.code === 'REPORT_REFUSED').length;
+  const { fakes } = await running(async (stage) => {
+    const journey = await aTransfer(stage);
+    await journey.reaches('declared');
+    await journey.passes('arrived-at-port');
+    const refused = (revision: number, reportsRefused?: number) =>
+      journey.filing.signal(receiptsApplied, {
+        revision,
+        counts: counts({ orderAccepted: 2, accepted: 2 }),
+        ...(reportsRefused === undefined ? {} : { reportsRefused }),
+      });
+    await refused(10, 1);
+    await vi.waitFor(() => expect(told(stage.fakes)).toBe(1), { timeout: 20_000, interval: 20 });
+    await refused(11, 1);
+    await refused(12);
+    await refused(13, 1);
+    await vi.waitFor(() => expect(told(stage.fakes)).toBe(2), { timeout: 20_000, interval: 20 });
+    await journey.answers(14, { released: 2 });
+    await journey.reaches('released');
+    await journey.passes('departed');
+    await journey.answers(15, { finalised: 2 });
+    await journey.passes('arrived-overseas');
+    await journey.passes('import-cleared');
+    await journey.counted('m1', true);
+  });
+  expect(told(fakes)).toBe(2);
+  const released = fakes.advanceTransfer.mock.calls.find(([{ state }]) => state === 'released');
+  expect(released?.[0].attention).toBeNull();
+  expect(fakes.sendNotification.mock.calls.map(([{ template }]) => template)).not.toContain('transfer-needs-attention');
 });

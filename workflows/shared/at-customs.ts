@@ -39,7 +39,8 @@ export function createCustomsWatch({ transferId, news, mails, state, advance, st
       return;
     }
     const step = await advance(state(), { attention: attentionTo(item) });
-    mails.tell('transfer-needs-attention', transferId, step);
+    // Whoever has to report again is mailed its task.
+    if (item.kind !== 'report-refused') mails.tell('transfer-needs-attention', transferId, step);
   }
 
   /** Waits for what customs does next. `customsFile` until the goods have left: false when nothing of it stands any more. */

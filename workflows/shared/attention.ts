@@ -16,6 +16,16 @@ export function attentionTo(news: FilingProgress): Attention {
       actions: ['cancel'],
     };
   }
+  if (news.kind === 'report-refused') {
+    return {
+      code: 'REPORT_REFUSED',
+      message: {
+        en: 'Customs refused a report of arrival or departure; nothing goes on with it until one is taken in.',
+        'zh-CN': '海关退回运抵单或离境单，未入库前该业务不能继续。',
+      },
+      actions: [],
+    };
+  }
   if (news.kind === 'unreachable') {
     return {
       code: 'SINGLE_WINDOW_UNREACHABLE',

@@ -2,7 +2,7 @@ import type { FilingProgress } from '../../contracts/stock-transfer.messages.ts'
 
 const ofReach = (kind: FilingProgress['kind']): boolean => kind === 'unreachable' || kind === 'reachable';
 
-const ASIDE: readonly FilingProgress['kind'][] = ['silent', 'unbound', 'binding-refused', 'bound'];
+const ASIDE: readonly FilingProgress['kind'][] = ['silent', 'report-refused', 'unbound', 'binding-refused', 'bound'];
 
 /** What the filing has told and nobody has taken up yet. */
 export function createNews() {
