@@ -2,6 +2,8 @@ import type { Client } from '@temporalio/client';
 import { createBindingActivities } from './customs/binding.ts';
 import { createChaseActivities } from './customs/chase.ts';
 import { createFilingActivities } from './customs/filing.ts';
+import { createSumUpActivities } from './customs/sum-up.ts';
+import { createSumUpGatheringActivities } from './customs/sum-up-gathering.ts';
 import { createWithdrawalActivities } from './customs/withdrawals.ts';
 import { createIntakeActivities } from './customs/intake.ts';
 import type { Deps } from './deps.ts';
@@ -42,6 +44,8 @@ export const createActivities = (deps: Deps & { temporal: Client }) => ({
   ...createShipmentClockActivities(deps),
   ...createStartActivities(deps),
   ...createTaskNoticeActivities(deps, createNotificationActivities(deps)),
+  ...createSumUpActivities(deps),
+  ...createSumUpGatheringActivities(deps),
   ...createTransferActivities(deps),
   ...createWithdrawalActivities(deps),
   ...createWarehouseFilingActivities(deps),

@@ -7,6 +7,7 @@ import type { StockTransferRecord } from '../models/index.ts';
 import { whoOwesPapers } from './chase-notices.ts';
 import type { Deps } from './deps.ts';
 import { arrivalFacts, siteOperatorsOf } from './arrival-notices.ts';
+import { sumUpNotice } from './sum-up-notices.ts';
 import { brokersToTell, failureFacts, inspectionFacts } from './inspection-notices.ts';
 import { taskNotice } from './task-notices.ts';
 
@@ -48,11 +49,13 @@ export async function readNotice(
   const notice =
     isIdOf('stockTransfer', resourceId) || isIdOf('directExport', resourceId)
       ? await transferNotice(models, template, resourceId, publicUrl)
-      : isIdOf('warehouseRegistration', resourceId)
-        ? await registrationNotice(models, template, resourceId, publicUrl)
-        : isIdOf('task', resourceId)
-          ? await taskNotice(models, resourceId, publicUrl)
-          : await enterpriseNotice(models, resourceId, step, publicUrl);
+      : isIdOf('sumUp', resourceId)
+        ? await sumUpNotice(models, template, resourceId, publicUrl)
+        : isIdOf('warehouseRegistration', resourceId)
+          ? await registrationNotice(models, template, resourceId, publicUrl)
+          : isIdOf('task', resourceId)
+            ? await taskNotice(models, resourceId, publicUrl)
+            : await enterpriseNotice(models, resourceId, step, publicUrl);
   if (notice === null) throw ApplicationFailure.nonRetryable(`no resource ${resourceId} to tell of`, 'NOT_FOUND');
   return notice;
 }

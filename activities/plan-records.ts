@@ -49,6 +49,7 @@ export function ticketRecords(
       supersededAt: null,
       logisticsRefusedAt: null,
       logisticsSupersededAt: null,
+      summary: null,
       revision: 0,
       createdAt,
     };

@@ -6,15 +6,17 @@ import type { Deps } from './deps.ts';
 const LEFT_BEHIND_MS = 15_000;
 const BATCH = 100;
 
+/** Starts the flow of a stored resource. That it runs already is no error: somebody did start it and died before he could say so. */
+export async function startOnce(temporal: Client, flow: StartedFlow, stored: StoredFlow & { state: string }): Promise<void> {
+  try {
+    await temporal.workflow.start(flow, flowStart(flow, stored, stored.state));
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}
+
 export const createStartActivities = ({ models, temporal }: Pick<Deps, 'models'> & { temporal: Client }) => {
-  const start = async (flow: StartedFlow, stored: StoredFlow & { state: string }): Promise<void> => {
-    try {
-      await temporal.workflow.start(flow, flowStart(flow, stored, stored.state));
-    } catch (error) {
-      // The API did start it and died before it could say so.
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    }
-  };
+  const start = (flow: StartedFlow, stored: StoredFlow & { state: string }): Promise<void> => startOnce(temporal, flow, stored);
   return {
     /** Starts the flows of what is stored without one. Safe to run at any time: the id refuses a second start. Returns how many. */
     async startOrphans(): Promise<number> {

@@ -58,10 +58,16 @@ export async function taskNotice(
 ): Promise<{ organisationIds: string[]; content: MailContent } | null> {
   const task = await models.TaskModel.findById(id).lean();
   if (task === null) return null;
-  const transfer = await models.transferHead(task.transferId);
-  const about = transfer?.reference ?? task.transferId;
+  const about = await nameOf(models, task);
   const organisationIds = await actorsOf(models, task);
   return { organisationIds, content: { about, facts: factsOf(task, about), link: `${publicUrl}/v1/tasks/${id}` } };
+}
+
+/** The name by which its reader knows what the task is about: a transfer, or lists of a month that are summed up. */
+async function nameOf(models: Models, { _id, transferId, sumUpId = null }: TaskRecord): Promise<string> {
+  const transfer = transferId === null ? null : await models.transferHead(transferId);
+  const sumUp = sumUpId === null ? null : await models.SumUpModel.findById(sumUpId).select('month customsCode').lean();
+  return transfer?.reference ?? (sumUp === null ? (transferId ?? _id) : `${sumUp.month} ${sumUp.customsCode}`);
 }
 
 function factsOf({ cause, cure, texts, tickets, examples }: TaskRecord, reference: string): MailContent['facts'] {

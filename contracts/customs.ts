@@ -266,7 +266,16 @@ export type CustomsReceipt =
   /** CEB702: the answer to the application; gives the sumNo by which its result comes. */
   | { kind: 'summary'; businessKey: string; part: number; status: string; at: string; info: string; sumNo: string | null }
   /** CEB792: the form that lists were summed up to; `businessKey` is the sumNo, `status` the state of that form. */
-  | { kind: 'summary-result'; businessKey: string; status: string; at: string; info: string; entryId: string | null }
+  | {
+      kind: 'summary-result';
+      businessKey: string;
+      status: string;
+      at: string;
+      info: string;
+      entryId: string | null;
+      /** 清单编号 of the lists on that form, as far as it names any. */
+      invtNos: string[];
+    }
   /** Answer of the form's import client; gives the seqNo by which results come. `status` is the response code, `0` is success. */
   | { kind: 'form-import'; businessKey: string; status: string; at: string; info: string; seqNo: string | null }
   /** CHANNEL result; `businessKey` is the seqNo. */
@@ -300,7 +309,15 @@ export type Signer = {
 
 /** A message whose state is asked for by its business key; an order is known together with its exporter. */
 export type StateQuery = {
-  messageType: 'CEB303Message' | 'CEB505Message' | 'CEB603Message' | 'DecMessage' | 'CEB507Message' | 'CEB509Message' | 'CEB607Message';
+  messageType:
+    | 'CEB303Message'
+    | 'CEB505Message'
+    | 'CEB603Message'
+    | 'DecMessage'
+    | 'CEB507Message'
+    | 'CEB509Message'
+    | 'CEB607Message'
+    | 'CEB701Message';
   businessKey: string;
   exporterCode: string;
 };

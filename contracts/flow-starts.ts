@@ -6,7 +6,7 @@ import { DESTINATION, ORGANISATION, STATE } from './search-attributes.ts';
 /** A resource whose flow has its id. `destination` is a country, ISO 3166-1 alpha-3. */
 export type StoredFlow = { _id: string; organisationId: string; requestId: string | null; destination?: string };
 /** Flows that a stored resource begins, and the member of their input that holds its id. */
-const ID_MEMBER = { stockTransfer: 'transferId', enterpriseRegistration: 'id', warehouseRegistration: 'id' } as const;
+const ID_MEMBER = { sumUp: 'sumUpId', stockTransfer: 'transferId', enterpriseRegistration: 'id', warehouseRegistration: 'id' } as const;
 export type StartedFlow = keyof typeof ID_MEMBER;
 
 /** How a flow is started, by whoever comes first: the id of the resource is the id of the flow, so that there is never a second one. Only with

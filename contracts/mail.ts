@@ -31,6 +31,9 @@ export const MAIL_TEMPLATES = [
   'receipt-recorded',
   'discrepancy-opened',
   'transfer-closed',
+  'sum-up-due',
+  'sum-up-refused',
+  'sum-up-overdue',
 ] as const;
 export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
 

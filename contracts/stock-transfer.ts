@@ -6,6 +6,7 @@ import { CustomsCode } from './enterprise.ts';
 import { idOf, transferId } from './ids.ts';
 import { Clock, PolicyOffer, PolicyRef } from './policy.ts';
 import { Sku } from './product.ts';
+import { ListSummary } from './sum-up.ts';
 import { Transport } from './transport.ts';
 import { RefusalExplained } from './refusal.ts';
 import { Amount, both, CalendarDate, Currency, CustomsDistrict, Instant, Money, Quantity, Text, UnitPrice, WeightKg } from './units.ts';
@@ -205,7 +206,7 @@ export const Ticket = z
     orderNo: z.string(),
     path: z.enum(['list', 'form']),
     simplified: z.boolean(),
-    sumUp: z.boolean().meta({ description: 'Whether the list is to be summed up to a form after its release (汇总申报).' }),
+    sumUp: ListSummary.nullable().meta({ description: 'Where the list stands with its summary (汇总申报); null where none is owed.' }),
     valueCny: Amount.meta({ description: 'By the customs rate of the month: what the list limit is judged by.' }),
     reasons: z.array(Reason),
     state: z.enum(statesOf(TICKET)),

@@ -11,8 +11,9 @@ export const Task = z
   .object({
     id: idOf('task'),
     organisationId: idOf('organisation'),
-    transferId: transferId(),
-    filingId: idOf('filing'),
+    transferId: transferId().nullable(),
+    filingId: idOf('filing').nullable(),
+    sumUpId: idOf('sumUp').nullable().meta({ description: 'Of a task of an application to sum up lists; then it has no transfer.' }),
     kind: z.enum(TASK_KINDS).meta({
       description:
         'Tickets refused, a report refused, a paper of somebody missing while customs is silent, the way to customs closed, or goods that left while customs withdrew their declaration.',

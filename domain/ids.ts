@@ -28,6 +28,7 @@ export const ID_PREFIXES = {
   brandAuthorisation: 'bau',
   notification: 'ntf',
   task: 'tsk',
+  sumUp: 'sum',
   event: 'evt',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;

@@ -137,6 +137,17 @@ export const INSPECTION = table({
 });
 export type InspectionState = keyof typeof INSPECTION;
 
+/** An application to sum up the lists of a month to a form (汇总申请单): `empty` where none of its lists is left. What is refused is applied for anew. */
+export const SUM_UP = table({
+  collecting: ['applied', 'empty'],
+  applied: ['accepted', 'refused', 'summed', 'empty'],
+  accepted: ['summed', 'refused', 'applied', 'empty'],
+  refused: ['applied', 'accepted', 'summed', 'empty'],
+  summed: [],
+  empty: [],
+});
+export type SumUpState = keyof typeof SUM_UP;
+
 /** The names of a table, for schemas. */
 export const statesOf = <S extends string>(states: Table<S>): [S, ...S[]] => Object.keys(states) as [S, ...S[]];
 export const isFinal = <S extends string>(states: Table<S>, state: S): boolean => states[state].length === 0;

@@ -18,6 +18,7 @@ export type CustomsMessageRecord = {
   answers: string | null;
   /** Null until the receipt is matched: a form's result may come before the answer that names its seqNo; and of a message of several parts. */
   ticketId: string | null;
+  /** A filing, or an application to sum up lists. */
   filingId: string | null;
   status: string | null;
   /** Customs' own time of a receipt; our time of a message sent. */

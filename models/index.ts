@@ -35,6 +35,7 @@ export * from './rate.ts';
 export * from './refusal.ts';
 export * from './statistics.ts';
 export * from './stock-transfer.ts';
+export * from './sum-up.ts';
 export * from './tariff-load.ts';
 export * from './tariff-search.ts';
 export * from './tariff.ts';

@@ -58,7 +58,8 @@ export type Progress = {
     | 'brand-authorisation'
     | 'compliance-document'
     | 'task'
-    | 'refusal';
+    | 'refusal'
+    | 'sum-up';
   resourceId: string;
   organisationId: string;
   /** Unique for the resource; the same step twice is one step. */

@@ -4,13 +4,15 @@ import type { NextStep, RefusalActor, RefusalEntry, RefusedMessage } from '../do
 import type { TaskState } from '../domain/states.ts';
 import { STRICT, instant, optionalInstant, optionalText, part, text, whole } from './base.ts';
 
-/** What a person has to see to in one filing: tickets refused for one reason, a report refused, a paper missing, the way to customs closed, or goods that left while customs
- *  withdrew their declaration (stranded). */
+/** What a person has to see to in one filing, or in one application to sum up lists: tickets refused for one reason, a report refused, a paper missing, the way to
+ *  customs closed, or goods that left while customs withdrew their declaration (stranded). */
 export type TaskRecord = {
   _id: string;
   organisationId: string;
-  transferId: string;
-  filingId: string;
+  /** Both null of a task of an application to sum up lists. */
+  transferId: string | null;
+  filingId: string | null;
+  sumUpId?: string | null;
   kind: 'refusal' | 'report' | 'silence' | 'technical' | 'stranded';
   /** The entry of the refusal table that explains it. */
   entry: string;
@@ -46,8 +48,9 @@ const schema = new Schema<TaskRecord>(
   {
     _id: text,
     organisationId: text,
-    transferId: text,
-    filingId: text,
+    transferId: optionalText,
+    filingId: optionalText,
+    sumUpId: optionalText,
     kind: text,
     entry: text,
     message: text,
@@ -76,5 +79,6 @@ const schema = new Schema<TaskRecord>(
 schema.index({ organisationId: 1, _id: -1 });
 schema.index({ filingId: 1, kind: 1, state: 1 });
 schema.index({ transferId: 1, state: 1, _id: -1 });
+schema.index({ sumUpId: 1, state: 1 }, { partialFilterExpression: { sumUpId: { $type: 'string' } } });
 schema.index({ state: 1, who: 1, _id: -1 });
 export const TaskModel = model<TaskRecord>('Task', schema, 'tasks');

@@ -4,6 +4,7 @@ import type { Reason } from '../domain/planning-reasons.ts';
 import type { Clearance } from '../domain/clearance.ts';
 import type { NextStep } from '../domain/refusals/entry.ts';
 import type { TicketState } from '../domain/states.ts';
+import type { SummaryState } from '../domain/sum-up.ts';
 import type { TicketReceipt } from '../domain/ticket-state.ts';
 import { STRICT, flag, instant, optionalInstant, optionalPart, optionalText, part, text, whole } from './base.ts';
 import type { TotalsRecord } from './stock-transfer.ts';
@@ -25,6 +26,19 @@ export type WithdrawalRecord = {
 
 /** By what a ticket is counted. `declaredOn` (YYYY-MM-DD) is the date of declaration that its transfer states, so a ticket never changes its month. */
 export type TicketShipment = { mode: string; district: string; country: string; currency: string; declaredOn: string };
+
+/** `sumUpId` is the application that it is in; `attempt` and `part` those by which it went last; dates are YYYY-MM-DD in China. */
+export type TicketSummary = {
+  sumUpId: string;
+  releasedOn: string;
+  dueOn: string;
+  attempt: number | null;
+  part: number | null;
+  state: SummaryState;
+  sumNo: string | null;
+  /** 海关编号 of the form that it was summed up to. */
+  entryId: string | null;
+};
 
 export type TicketRecord = {
   _id: string;
@@ -78,6 +92,8 @@ export type TicketRecord = {
   withdrawalRefusal?: TicketReceipt | null;
   /** The manifest 607 and its part that named it last, and under which number; null where it is bound by none. */
   manifest?: { number: number; part: number; declarationNo: string } | null;
+  /** Where a list that is owed a summary stands with it; null until it is released, absent in tickets of before lists were summed up. */
+  summary?: TicketSummary | null;
   /** Grows with every working out of its state, so that two at once conflict. */
   revision: number;
   createdAt: Date;
@@ -120,6 +136,7 @@ const schema = new Schema<TicketRecord>(
     withdrawal: optionalPart,
     withdrawalRefusal: optionalPart,
     manifest: optionalPart,
+    summary: optionalPart,
     revision: whole,
     createdAt: instant,
   },
@@ -152,6 +169,9 @@ schema.index(
 schema.index({ exporterCode: 1, orderNo: 1, state: 1 });
 schema.index({ declarationKey: 1 }, { unique: true });
 schema.index({ transferId: 1, sequence: 1 });
+// Lists that are released and wait for their application, and those of one.
+schema.index({ state: 1, _id: 1 }, { name: 'unsummed', partialFilterExpression: { sumUp: true, summary: { $type: 'null' } } });
+schema.index({ 'summary.sumUpId': 1 }, { partialFilterExpression: { 'summary.sumUpId': { $type: 'string' } } });
 // All that counting looks at, so that it reads no ticket.
 schema.index({ filingId: 1, state: 1, declarable: 1, inspected: 1 });
 /** Statistics are answered out of these alone, without a look at the tickets but those withdrawn or refused. */

@@ -6,6 +6,7 @@ const SCHEDULES = [
   { scheduleId: 'start-reconciliation', workflowType: 'startReconciliation', every: '2 minutes' },
   { scheduleId: 'evidence-sealing', workflowType: 'evidenceSealing', every: '1 minute' },
   { scheduleId: 'task-notices', workflowType: 'taskNotices', every: '1 minute' },
+  { scheduleId: 'sum-up-gathering', workflowType: 'sumUpGathering', every: '15 minutes' },
   { scheduleId: 'file-sweep', workflowType: 'fileSweep', every: '6 hours' },
 ] as const;
 

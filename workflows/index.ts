@@ -5,5 +5,7 @@ export { fileSweep } from './file-sweep.ts';
 export { receiptIntake } from './receipt-intake.ts';
 export { startReconciliation } from './start-reconciliation.ts';
 export { stockTransfer } from './stock-transfer.ts';
+export { sumUp } from './sum-up.ts';
+export { sumUpGathering } from './sum-up-gathering.ts';
 export { taskNotices } from './task-notices.ts';
 export { warehouseRegistration } from './warehouse-registration.ts';

@@ -91,7 +91,7 @@ function recordOf(
   const at = new Date(receipt.at).toISOString();
   return {
     ...shared,
-    _id: `${receipt.kind}:${businessKey}:${receipt.status}:${at}`,
+    _id: idOfReceipt(receipt, businessKey, at),
     messageType: receipt.kind,
     businessKey,
     alias: aliasOf(receipt),
@@ -100,6 +100,10 @@ function recordOf(
     info: receipt.info,
   };
 }
+
+/** One application may get several forms at one moment: each is a result of its own. */
+const idOfReceipt = (receipt: CustomsReceipt, businessKey: string, at: string): string =>
+  [receipt.kind, businessKey, receipt.status, at, ...(receipt.kind === 'summary-result' ? [receipt.entryId ?? ''] : [])].join(':');
 
 /** Results that name a number which only another answer ties to the message sent: the seqNo of a form, the sumNo of a summary. */
 const ANSWER_BEFORE: Readonly<Record<string, string>> = { 'form-result': 'form-import', 'summary-result': 'summary' };

@@ -1,8 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { cancellationSignal, heartbeat } from '@temporalio/activity';
-import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { type Client, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import type { RawReceipt } from '../../contracts/customs.ts';
 import { receiptsApplied } from '../../contracts/customs-filing.messages.ts';
+import { summaryAnswered } from '../../contracts/sum-up.messages.ts';
+import { isIdOf } from '../../domain/ids.ts';
 import type { Deps } from '../deps.ts';
 import { applyReceipts } from './apply-receipts.ts';
 import { reportsRefusedOf } from './report-tasks.ts';
@@ -75,14 +77,20 @@ async function takePosted({ models }: Pick<Deps, 'models'>, take: (raws: readonl
   }
 }
 
+/** A filing is told by counts; an application to sum up lists looks itself. */
 async function tellFiling({ models, temporal }: { models: Deps['models']; temporal: Client }, filingId: string): Promise<void> {
-  const { revision, counts } = await recount(models, filingId);
-  const reportsRefused = await reportsRefusedOf(models, filingId);
+  const flow = temporal.workflow.getHandle(filingId);
+  const tell = isIdOf('sumUp', filingId) ? () => flow.signal(summaryAnswered) : await countsTold(models, flow, filingId);
   try {
-    const applied = { revision, counts, ...(reportsRefused === 0 ? {} : { reportsRefused }) };
-    await temporal.workflow.getHandle(filingId).signal(receiptsApplied, applied);
+    await tell();
   } catch (error) {
     // A filing that has ended wants no more receipts; they stay on file.
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
+}
+
+async function countsTold(models: Deps['models'], flow: WorkflowHandle, filingId: string): Promise<() => Promise<void>> {
+  const { revision, counts } = await recount(models, filingId);
+  const reportsRefused = await reportsRefusedOf(models, filingId);
+  return () => flow.signal(receiptsApplied, { revision, counts, ...(reportsRefused === 0 ? {} : { reportsRefused }) });
 }

@@ -10,6 +10,7 @@ import type {
   ListMessage,
   LogisticsMessage,
   OrderMessage,
+  SummaryMessage,
 } from '../../contracts/customs.ts';
 import type { MilestoneInput } from '../../contracts/stock-transfer.ts';
 import type { PlannedLine } from '../../domain/declaration-planner.ts';
@@ -233,6 +234,26 @@ export const listManifestMessage = (
     invtNo: manifest?.declarationNo ?? '',
     packageNo: null,
   })),
+});
+
+/** Asks to sum up lists to a form. Only those that are named count, so that no list is summed up twice. */
+export const summaryMessage = (
+  { copNo, part, customsCode, invtNos }: Pick<SummaryMessage, 'copNo' | 'part' | 'customsCode' | 'invtNos'>,
+  enterprise: EnterpriseRecord,
+  transmitter: FilingContext['transmitter'],
+  stamp: Stamp,
+): SummaryMessage => ({
+  ...stamp,
+  kind: 'summary',
+  transmitter,
+  copNo,
+  part,
+  customsCode,
+  agent: partyOf(enterprise),
+  exporter: partyOf(enterprise),
+  declarant: partyOf(enterprise),
+  period: null,
+  invtNos,
 });
 
 /** Every message of a ticket, in the order in which they go out. */

@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { ComposedMessage, CustomsMessage, Posted } from '../../contracts/customs.ts';
+import { isIdOf } from '../../domain/ids.ts';
 import type { CustomsMessageRecord } from '../../models/index.ts';
 import type { Deps } from '../deps.ts';
 import { parcelsOf } from './parcels.ts';
@@ -10,6 +11,7 @@ export type Outgoing = {
   guid: string;
   businessKey: string;
   ticketId: string | null;
+  /** Whose it is: a filing, or an application to sum up lists. */
   filingId: string;
   attempt: number;
   make: (stamp: { guid: string; at: string }) => CustomsMessage;
@@ -76,9 +78,24 @@ async function standingOf(models: Deps['models'], outgoing: readonly Outgoing[])
     .lean();
   const keptBy = new Map(transfers.map(({ _id, policies }) => [_id, models.policiesOfEvidence(policies)] as const));
   await models.insertNew(models.EvidencePoliciesModel, [...new Map([...keptBy.values()].map((kept) => [kept._id, kept])).values()]);
-  return new Map(
-    filings.map(({ _id, organisationId, transferId }) => [_id, { organisationId, policies: keptBy.get(transferId)?._id ?? '' }] as const),
-  );
+  return new Map([
+    ...filings.map(
+      ({ _id, organisationId, transferId }) => [_id, { organisationId, policies: keptBy.get(transferId)?._id ?? '' }] as const,
+    ),
+    ...(await standingOfSumUps(models, outgoing)),
+  ]);
+}
+
+/** An application to sum up lists rests on the pack by which they are owed. */
+async function standingOfSumUps(models: Deps['models'], outgoing: readonly Outgoing[]): Promise<[string, Standing][]> {
+  const ids = new Set(outgoing.map(({ filingId }) => filingId).filter((id) => isIdOf('sumUp', id)));
+  if (ids.size === 0) return [];
+  const sumUps = await models.SumUpModel.find({ _id: { $in: [...ids] } })
+    .select('organisationId policy')
+    .lean();
+  const kept = sumUps.map(({ policy }) => models.policiesOfEvidence([policy]));
+  await models.insertNew(models.EvidencePoliciesModel, [...new Map(kept.map((one) => [one._id, one])).values()]);
+  return sumUps.map(({ _id, organisationId }, index) => [_id, { organisationId, policies: kept[index]?._id ?? '' }]);
 }
 
 function record(

@@ -77,9 +77,12 @@ function taskOf(filing: Filing, { _id, refusal, path, tickets, examples, texts }
   return { ...explainedTask(filing, 'refusal', entry, refused), _id, tickets, examples, texts };
 }
 
+/** Whose task it is: a filing's, or an application's to sum up lists, which has none. */
+type Explained = Pick<TaskRecord, 'organisationId' | 'transferId' | 'sumUpId'> & { _id: string | null };
+
 /** A task as it is opened, explained by an entry; whose words stand in it as they came. */
 export const explainedTask = (
-  { _id: filingId, organisationId, transferId }: Filing,
+  { _id: filingId, organisationId, transferId, sumUpId = null }: Explained,
   kind: TaskRecord['kind'],
   { id, who, next, cause, cure, source, confidence }: RefusalEntry,
   { message, status, text }: Refused,
@@ -87,6 +90,7 @@ export const explainedTask = (
   organisationId,
   transferId,
   filingId,
+  sumUpId,
   kind,
   entry: id,
   message,
@@ -108,8 +112,8 @@ export const explainedTask = (
   closedAt: null,
 });
 
-type Written = Pick<TaskRecord, '_id' | 'organisationId' | 'transferId' | 'entry' | 'tickets'>;
-const told = ({ _id, organisationId, transferId, entry, tickets }: Written, step: string, kind: string, state: string) =>
+type Written = Pick<TaskRecord, '_id' | 'organisationId' | 'transferId' | 'sumUpId' | 'entry' | 'tickets'>;
+const told = ({ _id, organisationId, transferId, sumUpId, entry, tickets }: Written, step: string, kind: string, state: string) =>
   ({
     resource: 'task',
     resourceId: _id,
@@ -117,7 +121,7 @@ const told = ({ _id, organisationId, transferId, entry, tickets }: Written, step
     step,
     kind,
     state,
-    detail: { transferId, entry, tickets },
+    detail: { ...(sumUpId == null ? { transferId } : { sumUpId }), entry, tickets },
     ...BY_RECEIPTS,
   }) as const;
 

@@ -23,7 +23,8 @@ export const filingView = (filing: FilingRecord): z.infer<typeof Filing> => ({
   createdAt: filing.createdAt.toISOString(),
 });
 
-const messageView = (message: CustomsMessageRecord): z.infer<typeof FilingMessage> => ({
+/** A message or receipt as the API shows it. */
+export const messageView = (message: CustomsMessageRecord): z.infer<typeof FilingMessage> => ({
   direction: message.direction,
   messageType: message.messageType,
   businessKey: message.businessKey,

@@ -37,6 +37,7 @@ import { stockTransferCommandRoutes } from './stock-transfer-commands.ts';
 import { stockTransferPaperRoutes } from './stock-transfer-papers.ts';
 import { stockTransferRequirementRoutes } from './stock-transfer-requirements.ts';
 import { stockTransferRoutes } from './stock-transfers.ts';
+import { sumUpRoutes } from './sum-ups.ts';
 import { tariffRoutes } from './tariff.ts';
 import { DIRECT_EXPORTS, STOCK_TRANSFERS, type TransferResource } from './transfer-resource.ts';
 import { taskRoutes } from './tasks.ts';
@@ -69,6 +70,7 @@ export function createRoutes({ temporal, files }: { temporal: Client; files: Fil
     ...refusalRoutes(),
     ...taskRoutes(flows),
     ...filingCommandRoutes(flows),
+    ...sumUpRoutes(flows),
     ...arrivalReportRoutes(flows),
     ...inspectionRoutes(flows),
     ...inspectionAttachmentRoutes(files),

@@ -47,9 +47,10 @@ const complete = ({ _id }: TaskRecord, { actor, commandId, note }: Completing): 
 /** What failed on its way goes out again by itself once nothing else of its filing waits for a person. A transfer that nobody asks any more has
  *  gone on meanwhile. */
 async function sendAgain(flows: Flows, task: TaskRecord, { principal, actor, commandId }: Completing): Promise<void> {
-  if (task.kind !== 'refusal' || task.next !== 'same-key-re-sign') return;
+  const { transferId: _id } = task;
+  if (_id === null || task.kind !== 'refusal' || task.next !== 'same-key-re-sign') return;
   if ((await TaskModel.exists({ filingId: task.filingId, kind: 'refusal', state: 'open' })) !== null) return;
-  const find = () => findSeen(StockTransferModel, { ...ownedBy(principal), _id: task.transferId }, ['lines']);
+  const find = () => findSeen(StockTransferModel, { ...ownedBy(principal), _id }, ['lines']);
   const { attention } = await find();
   if (attention?.actions.includes('resubmit') !== true) return;
   await flows.command(find, resubmitFiling, { actor }, commandId);

@@ -32,6 +32,7 @@ export const taskView = (task: TaskRecord, language: Language): z.infer<typeof T
   organisationId: task.organisationId,
   transferId: task.transferId,
   filingId: task.filingId,
+  sumUpId: task.sumUpId ?? null,
   kind: task.kind,
   state: task.state,
   message: task.message,

@@ -9,6 +9,7 @@ import type {
   TimelineEntry,
   TransferDocument,
 } from '../../contracts/stock-transfer.ts';
+import type { ListSummary } from '../../contracts/sum-up.ts';
 import type { Language, Localised } from '../../contracts/units.ts';
 import type { ConsignmentLine, Finding as FoundFinding } from '../../domain/consignment.ts';
 import type { PlannedTicket as Planned } from '../../domain/declaration-planner.ts';
@@ -100,6 +101,13 @@ export const plannedTicketView = (ticket: Planned, currency: string, language: L
   reasons: ticket.reasons.map((reason) => reasonView(reason, language)),
 });
 
+/** Lists of before there were summaries owe none, whatever their plan says; what was withdrawn owes none any more. */
+function summaryView({ sumUp, state, summary }: TicketRecord): z.infer<typeof ListSummary> | null {
+  if (!sumUp || state === 'withdrawn' || summary === undefined) return null;
+  if (summary === null) return { state: 'awaiting-release', sumUpId: null, sumNo: null, entryId: null, dueOn: null };
+  return { state: summary.state, sumUpId: summary.sumUpId, sumNo: summary.sumNo, entryId: summary.entryId, dueOn: summary.dueOn };
+}
+
 export const ticketView = (record: TicketRecord, currency: string, book: RefusalBook, language: Language): z.infer<typeof Ticket> => ({
   id: record._id,
   transferId: record.transferId,
@@ -107,7 +115,7 @@ export const ticketView = (record: TicketRecord, currency: string, book: Refusal
   orderNo: record.orderNo,
   path: record.path,
   simplified: record.simplified,
-  sumUp: record.sumUp,
+  sumUp: summaryView(record),
   valueCny: record.valueCny,
   reasons: record.reasons.map((reason) => reasonView(reason, language)),
   state: record.state,

@@ -312,4 +312,37 @@ export const TEMPLATES: Readonly<Record<MailTemplate, MailText>> = {
       'zh-CN': '您无需再做任何操作。请将单证与税务资料一并留存，单证可随时下载。',
     },
   },
+  'sum-up-due': {
+    title: { en: 'Lists have to be summed up', 'zh-CN': '清单汇总即将到期' },
+    happened: {
+      en: 'Lists of {about} are not summed up to a form yet, and the last day is near.',
+      'zh-CN': '{about} 的清单尚未汇总形成报关单，截止日期临近。',
+    },
+    next: {
+      en: 'Look at the application: what customs refused has to be seen to and applied for anew; where customs is silent, ask it.',
+      'zh-CN': '请查看汇总申请：海关退回的请处理后重新申请；海关未回执的请联系海关。',
+    },
+  },
+  'sum-up-refused': {
+    title: { en: 'Customs refused to sum up lists', 'zh-CN': '海关退回汇总申请' },
+    happened: {
+      en: 'Customs has refused to sum up lists of {about} to a form.',
+      'zh-CN': '海关退回了 {about} 的清单汇总申请。',
+    },
+    next: {
+      en: 'Read the words of customs above, see to what it wants with your broker, and apply anew before the last day.',
+      'zh-CN': '请查看上列海关意见，与报关行处理后，在截止日期前重新申请。',
+    },
+  },
+  'sum-up-overdue': {
+    title: { en: 'Lists were not summed up in time', 'zh-CN': '清单汇总已逾期' },
+    happened: {
+      en: 'The last day to sum up the lists of {about} has passed, and not all of them have their form.',
+      'zh-CN': '{about} 的清单汇总已过截止日期，仍有清单未形成报关单。',
+    },
+    next: {
+      en: 'Call the customs where you declare today, with your broker, and ask how it takes a late application. What is under way here goes on.',
+      'zh-CN': '请会同报关行当日联系申报地海关，确认逾期汇总的办理方式。系统中的申请继续办理。',
+    },
+  },
 };

@@ -99,13 +99,14 @@ const readers: ReadonlyMap<string, Reader> = new Map([
     ...returnOf(it),
     sumNo: it.sumNo ?? null,
   })),
-  reader(summaryResult, ({ SummaryResult: { SummaryResultHead: it } }) => ({
+  reader(summaryResult, ({ SummaryResult: { SummaryResultHead: it, SummaryResultList: lists } }) => ({
     kind: 'summary-result',
     businessKey: it.sumNo,
     status: it.decState,
     at: wireTime(it.opDate),
     info: it.note ?? '',
     entryId: it.entryId ?? null,
+    invtNos: (lists ?? []).map(({ invtNo }) => invtNo),
   })),
   reader(arrivalReturn, ({ ArrivalReturn: it }) => ({ kind: 'arrival', businessKey: it.copNo, ...returnOf(it) })),
   reader(departureReturn, ({ DepartureReturn: it }) => ({ kind: 'departure', businessKey: it.copNo, ...returnOf(it) })),

@@ -36,6 +36,7 @@ export function killable(world?: Pick<World, 'singleWindow' | 'temporalTold' | '
     wrap(world.singleWindow as unknown as Target, 'send');
     wrap(world.deps.warehouseDesk, 'file');
     wrap(world.temporalTold, 'signal');
+    wrap(world.temporalTold, 'start');
   }
 
   return {

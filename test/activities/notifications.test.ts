@@ -21,6 +21,7 @@ import {
   newId,
 } from '../../models/index.ts';
 import { aDatabase } from '../models/database.ts';
+import { aSumUpRecord } from '../support/sum-up-record.ts';
 import { type Parties, aTransfer, parties } from './goods.ts';
 
 aDatabase();
@@ -320,4 +321,29 @@ describe('tasks that nobody else is told of', () => {
     expect(told()[1]).toContain(first.reference);
     expect(await tellTasks()).toBe(0);
   });
+});
+
+test('of an application to sum up lists the seller is told what it is about, and of one that is overdue the brokers as well', async () => {
+  const { sendNotification, told, arrived } = await aPostOffice();
+  const period = { validFrom: '2020-01-01', validTo: '2099-12-31' };
+  const broker = {
+    kind: 'broker',
+    name: '南沙报关',
+    usci: '',
+    customsCode: '4401980ABC',
+    agreementNo: 'WT-1',
+    email: 'broker@nansha.example',
+    ...period,
+  } as const;
+  const who = await parties({ enterprise: { brokers: [broker] } });
+  const { _id } = await aSumUpRecord({ organisationId: who.seller, enterpriseId: who.enterprise._id }, { refusals: ['人工退单'] });
+  const tell = (template: 'sum-up-due' | 'sum-up-overdue') => sendNotification({ key: `${_id}:${template}`, template, resourceId: _id });
+  for (let time = 0; time < 2; time += 1) await tell('sum-up-due');
+  expect(told()).toEqual([`${address(who.seller, who)} 清单汇总即将到期：2026-09 5165`]);
+  for (const part of ['2026-10-15', '人工退单', '共 1 份，已汇总 0 份', `https://outport.example/v1/sum-ups/${_id}`])
+    expect(arrived[0]?.text).toContain(part);
+  await tell('sum-up-overdue');
+  const overdue = told().slice(1);
+  expect(overdue).toHaveLength(2);
+  for (const email of [address(who.seller, who), broker.email]) expect(overdue.some((one) => one.startsWith(email))).toBe(true);
 });

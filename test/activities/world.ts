@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import type { Deps } from '../../activities/deps.ts';
 import { type Activities, createActivities } from '../../activities/index.ts';
 import type { RawReceipt, SingleWindow } from '../../contracts/customs.ts';
-import { POLICY_BOOK } from '../../domain/policy/index.ts';
+import { POLICY_BOOK, type PolicyBook } from '../../domain/policy/index.ts';
 import type { TicketCounts } from '../../domain/ticket-state.ts';
 import { createGridFsStore } from '../../gateways/files/gridfs.ts';
 import { createMailer, renderMail } from '../../gateways/mail/index.ts';
@@ -31,10 +31,10 @@ const renderDocument: Deps['renderDocument'] = async (kind, format, papers) => (
   bytes: Buffer.from(JSON.stringify({ kind, format, papers })),
 });
 
-type Given = { scenario?: Scenario; seed?: number; paceMs?: number; folder?: string };
+type Given = { scenario?: Scenario; seed?: number; paceMs?: number; folder?: string; policies?: PolicyBook };
 /** The real activities between a real database, a real Single Window sandbox of this test alone and a Temporal that only listens. `folder`: the
  *  import client's folders are the way to customs. */
-export async function aWorld({ scenario = 'release', seed = 7, paceMs = 1, folder }: Given = {}) {
+export async function aWorld({ scenario = 'release', seed = 7, paceMs = 1, folder, policies = POLICY_BOOK }: Given = {}) {
   // Every sandbox gives its numbers from 1 on, and customs gives no number twice.
   await models.CustomsMessageModel.deleteMany({});
   const dxpId = `DXPENT${randomInt(1e9, 1e10)}`;
@@ -53,18 +53,25 @@ export async function aWorld({ scenario = 'release', seed = 7, paceMs = 1, folde
   });
   const told: Told[] = [];
   const ended = new Set<string>();
+  const started: string[] = [];
   const temporalTold = {
     signal: async (filingId: string, progress: Omit<Told, 'filingId'>): Promise<void> => {
       if (ended.has(filingId)) throw new WorkflowNotFoundError('ended', filingId, undefined);
       told.push({ filingId, ...progress });
     },
+    start: async (flow: string, workflowId: string): Promise<void> => {
+      started.push(`${flow} ${workflowId}`);
+    },
   };
   const temporal = {
-    workflow: { getHandle: (filingId: string) => ({ signal: (_: unknown, progress: never) => temporalTold.signal(filingId, progress) }) },
+    workflow: {
+      getHandle: (filingId: string) => ({ signal: (_: unknown, progress: never) => temporalTold.signal(filingId, progress) }),
+      start: (flow: string, { workflowId }: { workflowId: string }) => temporalTold.start(flow, workflowId),
+    },
   } as unknown as Client;
   const deps: Deps & { temporal: Client } = {
     models,
-    policies: POLICY_BOOK,
+    policies,
     files: createGridFsStore(models.gridFs()),
     singleWindow,
     warehouseDesk: createWarehouseFilingDesk({ url: sandbox.url }),
@@ -92,6 +99,7 @@ export async function aWorld({ scenario = 'release', seed = 7, paceMs = 1, folde
     environment,
     told,
     ended,
+    started,
     run,
     drain,
     /** Reads the mailbox until something holds. */

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import mongoose from 'mongoose';
+import { connectMongo } from '../../models/index.ts';
 import { createClient } from '../../dev/demo/client.ts';
 import { headOf, travel } from '../../dev/demo/journey.ts';
 import { castOf, registerParties } from '../../dev/demo/parties.ts';
@@ -8,10 +10,11 @@ import { ask } from '../support/http.ts';
 import { aSiteOperator, anArrivalReport } from '../support/arrivals.ts';
 import { pdfOf } from '../support/papers.ts';
 import { routes } from '../support/routes.ts';
+import { aSumUpRecord } from '../support/sum-up-record.ts';
 import { expectKept } from '../support/uploads.ts';
 import { aDirectExport, aTransfer, customsWill, newRun } from '../support/world.ts';
 
-const { api, keys } = inject('stack');
+const { api, keys, mongodb } = inject('stack');
 const { seller, secondSeller, partner, returnsDesk } = keys.organisations;
 
 const DRAW = { lineNo: 1, quantity: '1', purpose: { kind: 'import-declaration', reference: 'K1-1' }, on: '2026-04-01' };
@@ -22,6 +25,7 @@ const AUTHORISATION = { brand: 'Lumio', kind: 'authorisation', number: 'SQ-1', o
 const ids: Record<string, string> = {};
 const own = createClient(api, seller.key);
 beforeAll(async () => {
+  await connectMongo(mongodb, { timeoutMs: 10_000 });
   const cast = castOf(api, keys);
   const parties = await registerParties(cast);
   const trip = randomUUID().slice(0, 8);
@@ -101,6 +105,7 @@ beforeAll(async () => {
     '/v1/policies': 'CN.B2B.LIST',
     '/v1/refusals': 'manual-refusal',
     '/v1/tasks': task['id'],
+    '/v1/sum-ups': (await aSumUpRecord({ organisationId: seller.organisationId, enterpriseId: parties.enterpriseId }))._id,
     '/v1/decisions': (await first(`/v1/stock-transfers/${transfer.id}/decisions`))['id'],
     sku: (await first('/v1/products'))['sku'],
     code: (await first('/v1/tariff-lines'))['code'],
@@ -108,7 +113,9 @@ beforeAll(async () => {
     step: 'declaration',
   });
 }, 180_000);
+afterAll(() => mongoose.disconnect());
 
+const BOUND = { mode: 'road', billNo: 'B1', vehicleName: '粤A·K5821', voyageNo: '20261125' };
 const now = new Date().toISOString();
 /** A body that each command with one would take, so that only whose key it is can refuse it. */
 const BODIES: Record<string, unknown> = {
@@ -119,6 +126,8 @@ const BODIES: Record<string, unknown> = {
   '/v1/warehouse-registrations/{id}:reject': { reasons: ['x'] },
   '/v1/warehouse-registrations/{id}:suspend': { reasons: ['x'] },
   '/v1/warehouse-registrations/{id}:renew': { validTo: '2099-12-31' },
+  '/v1/stock-transfers/{id}:bind-transport': { transport: BOUND },
+  '/v1/direct-exports/{id}:bind-transport': { transport: BOUND },
   '/v1/stock-transfers/{id}/milestones': { kind: 'departed', occurredAt: now },
   '/v1/direct-exports/{id}/milestones': { kind: 'departed', occurredAt: now },
   '/v1/inbound-notices/{id}/receipts': { messageId: 'm', isFinal: true, occurredAt: now, lines: [] },

@@ -6,7 +6,7 @@ import type { RecordedHistory, Replayable } from '../support/histories.ts';
 
 const FOLDER = fileURLToPath(new URL('histories', import.meta.url));
 /** Flows that a newer build takes over while they run. The others end on the build that began them. */
-const UPGRADED = ['stockTransfer', 'customsFiling', 'enterpriseRegistration', 'warehouseRegistration', 'receiptIntake'];
+const UPGRADED = ['sumUp', 'stockTransfer', 'customsFiling', 'enterpriseRegistration', 'warehouseRegistration', 'receiptIntake'];
 
 /** Writes what a scenario left, a file to a flow and an event to a line. */
 export async function keep(scenario: string, histories: readonly RecordedHistory[]): Promise<void> {

@@ -14,6 +14,7 @@ import { aLateTransfer, bound } from '../support/late-binding.ts';
 import { emptyFor } from '../support/mailbox.ts';
 import { aRegistration, anEnterprise, approval, demandFiling, lasting, rejection } from '../support/registration.ts';
 import type { Scenario } from '../support/running.ts';
+import { aSumUp, appliedTimes } from '../support/sum-up.ts';
 import { aDepartedExport, aTransfer, actor, refuseFirst } from '../support/transfer.ts';
 
 const command: { args: [{ actor: typeof actor }] } = { args: [{ actor }] };
@@ -273,6 +274,27 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await registration.reaches('expiring');
     await registration.isSuspended();
     await registration.isReinstated();
+  },
+  async 'sum-up-summed'(stage) {
+    const { flow, answers } = await aSumUp(stage);
+    await stage.env.sleep('22 days');
+    await appliedTimes(stage.fakes, 1);
+    await answers('accepted');
+    await answers('summed');
+    await flow.result();
+  },
+  async 'sum-up-refused'(stage) {
+    const { flow, answers, resubmits, standing } = await aSumUp(stage);
+    await stage.env.sleep('22 days');
+    await appliedTimes(stage.fakes, 1);
+    await stage.env.sleep('3 days');
+    await answers('refused');
+    await stage.env.sleep('20 days');
+    standing('applied');
+    await resubmits();
+    await appliedTimes(stage.fakes, 2);
+    await answers('summed');
+    await flow.result();
   },
   async 'mailbox-read'(stage) {
     emptyFor(stage.fakes, 3);

@@ -24,6 +24,8 @@ export const counts = (change: Partial<TicketCounts>): TicketCounts => ({
   ...change,
 });
 
+const FAR = '2099-01-01T00:00:00.000Z';
+
 /** Every activity as a typed fake that answers the ordinary case; a renamed activity fails to compile. */
 export const makeFakes = () =>
   ({
@@ -49,6 +51,13 @@ export const makeFakes = () =>
       counts: counts({ accepted: 2, orderAccepted: 2 }),
       waiting: 0,
     })),
+    gatherSumUps: vi.fn<Activities['gatherSumUps']>(async () => 0),
+    planSumUp: vi.fn<Activities['planSumUp']>(async () => ({ applyAt: FAR, remindAt: [], overdueAt: FAR })),
+    closeSumUp: vi.fn<Activities['closeSumUp']>(async () => 2),
+    sendSumUp: vi.fn<Activities['sendSumUp']>(async () => {}),
+    followSumUp: vi.fn<Activities['followSumUp']>(async () => ({ state: 'applied', refusals: [] })),
+    chaseSumUp: vi.fn<Activities['chaseSumUp']>(async () => {}),
+    tellSumUpDue: vi.fn<Activities['tellSumUpDue']>(async () => {}),
     checkAndPlan: vi.fn<Activities['checkAndPlan']>(async (transferId) => ({
       outcome: 'ready',
       filingId: transferId.replace(/^(stk|dex)_/, 'fil_'),

@@ -10,6 +10,13 @@ export const database = proxyLocalActivities<Activities>({
   retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '20 seconds' },
 });
 
+/** The database as well, for what a handler writes while the flow itself may be writing: of two local activities at once a replay may hear in another
+ *  order than the flow did. */
+export const databaseAside = proxyActivities<Activities>({
+  startToCloseTimeout: '20 seconds',
+  retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '20 seconds' },
+});
+
 /** Customs: another party, sometimes away for minutes; every message keeps its guid, so a retry cannot double it. The heartbeat lets the
  *  work of a killed worker go on elsewhere in seconds. */
 const CUSTOMS = {

@@ -2,7 +2,7 @@ import { setHandler } from '@temporalio/workflow';
 import { transportStated } from '../../contracts/customs-filing.messages.ts';
 import { bindTransport } from '../../contracts/stock-transfer.messages.ts';
 import type { StockTransferState } from '../../domain/states.ts';
-import { database } from './activities.ts';
+import { databaseAside } from './activities.ts';
 import { refuseUnless } from './progress.ts';
 import type { Filing } from './standing.ts';
 
@@ -15,7 +15,7 @@ export function createBinding({ transferId, state, hasLeft, givenUp }: Given) {
   setHandler(
     bindTransport,
     async (stated) => {
-      const refused = await database.bindTransport({ transferId, ...stated });
+      const refused = await databaseAside.bindTransport({ transferId, ...stated });
       refuseUnless(refused === null, state(), refused ?? undefined);
       // One that has not come so far, or has ended, finds it stated, or needs it no more.
       await filing?.signal(transportStated).catch(() => null);

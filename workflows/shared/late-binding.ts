@@ -11,8 +11,10 @@ type Given = {
   /** Of the last receipts that the filing was told of. */
   revision: () => number;
   learn: (counted: Counted) => void;
-  /** Sends in its turn, as long as it takes. */
-  sends: <T>(act: (desk: typeof customs) => Promise<T>) => Promise<T>;
+  /** Nothing is read while something else is written. */
+  inTurn: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Sends, as long as it takes. */
+  send: <T>(act: (desk: typeof customs) => Promise<T>) => Promise<T>;
   tell: (news: FilingProgress) => Promise<void>;
   hasArrived: () => boolean;
   /** How often the seller has stated the transport. */
@@ -24,7 +26,7 @@ type Given = {
 /** Waits until every list that stands is bound to its transport: for the seller to state it, for customs to number the lists and to take the manifest. The
  *  seller is told of what it owes once for each time it is due, and once more when the goods arrive before it. */
 export async function untilBound(given: Given): Promise<void> {
-  const { filingId, isOver, revision, learn, sends, tell, hasArrived, statements, silentHours, lookAgainAfter } = given;
+  const { filingId, isOver, revision, learn, inTurn, send, tell, hasArrived, statements, silentHours, lookAgainAfter } = given;
   let told = '';
   let looks = 1;
   /** A day without a word of customs is silence; the state is asked for, and nothing is sent again. */
@@ -40,13 +42,13 @@ export async function untilBound(given: Given): Promise<void> {
   };
   for (; !isOver();) {
     const [seen, stated, arrived] = [revision(), statements(), hasArrived()];
-    const { state, refusals } = await database.followBinding(filingId);
+    const { state, refusals } = await inTurn(() => database.followBinding(filingId));
     if (state === 'taken' || state === 'none') {
       if (state === 'taken') await tell({ kind: 'bound' });
       return;
     }
     if (state === 'ready') {
-      const { waiting, ...sent } = await sends((desk) => desk.sendManifest(filingId));
+      const { waiting, ...sent } = await inTurn(() => send((desk) => desk.sendManifest(filingId)));
       learn(sent);
       if (waiting > 0) await awaitReceipts(sent.revision);
     } else if (state === 'sent') await awaitReceipts(seen);
