@@ -95,6 +95,8 @@ type Consignment = Addressed & {
 /** CEB603. Business key: copNo. */
 export type ListMessage = Consignment & {
   kind: 'list';
+  /** Whether it changes (变更) a list that was sent under the same key. */
+  isChange: boolean;
   copNo: string;
   simplified: boolean;
   platformCode: string;
@@ -329,6 +331,8 @@ export type SingleWindow = {
   transport: Exclude<Transport, 'callback'>;
   /** Every fault that would keep a message from being sent; nothing is signed. */
   check(message: Posted): readonly MessageFault[];
+  /** What an application has to name of a form that is to be another: elements by their names, of a line with its number. */
+  changesOf(before: FormMessage, after: FormMessage): FormApplicationMessage['changes'];
   /** Builds, validates, signs and wraps a message. Errors: MessageInvalid with every fault of it; what the signer rejects with, retryable. */
   compose(message: Posted): Promise<ComposedMessage>;
   /** Sends composed messages; the same copMsgId twice is one message. Errors: SingleWindowUnavailable, retryable. */

@@ -56,6 +56,13 @@ const carriedBy = ({ transport }: FilingContext['transfer']) => ({
 
 const openTransport = ({ transport: { mode } }: FilingContext['transfer']) => ({ mode, vehicleName: '', voyageNo: '', billNo: '' });
 
+/** A ticket that was amended says what was approved for it; the others what their transfer says. */
+function asAmended({ head = null }: TicketToFile, context: FilingContext): FilingContext {
+  if (head === null) return context;
+  const { consignee, ...amended } = head;
+  return { ...context, consignee, transfer: { ...context.transfer, ...amended } };
+}
+
 const partyOf = ({ customsCode, nameZh, usci }: EnterpriseRecord) => ({ customsCode, name: nameZh, usci });
 
 const declaredLine = (line: PlannedLine, { transfer, consignee }: FilingContext): DeclaredLine => ({
@@ -78,7 +85,8 @@ const declaredLine = (line: PlannedLine, { transfer, consignee }: FilingContext)
   destinationCountry: consignee.country,
 });
 
-export function orderMessage(ticket: TicketToFile, context: FilingContext, stamp: Stamp): OrderMessage {
+export function orderMessage(ticket: TicketToFile, given: FilingContext, stamp: Stamp): OrderMessage {
+  const context = asAmended(ticket, given);
   const { transfer, enterprise, consignee, orderNote, transmitter } = context;
   return {
     ...stamp,
@@ -100,11 +108,8 @@ export function orderMessage(ticket: TicketToFile, context: FilingContext, stamp
 const LONGEST_GOODS_INFO = 200;
 
 /** The logistics message of a list; until a logistics firm sends its own, it is sent for it. Prices are FOB, so no freight or insurance. */
-export function logisticsMessage(
-  ticket: TicketToFile,
-  { transfer, enterprise, transmitter }: FilingContext,
-  stamp: Stamp,
-): LogisticsMessage {
+export function logisticsMessage(ticket: TicketToFile, given: FilingContext, stamp: Stamp): LogisticsMessage {
+  const { transfer, enterprise, transmitter } = asAmended(ticket, given);
   const names = [...new Set(ticket.lines.map(({ goods }) => goods.nameZh))].join('、');
   return {
     ...stamp,
@@ -144,7 +149,8 @@ function consignment(ticket: TicketToFile, context: FilingContext, stamp: Stamp)
   };
 }
 
-export function declarationMessage(ticket: TicketToFile, context: FilingContext, stamp: Stamp): ListMessage | FormMessage {
+export function declarationMessage(ticket: TicketToFile, given: FilingContext, stamp: Stamp): ListMessage | FormMessage {
+  const context = asAmended(ticket, given);
   const { transfer, enterprise, consignee } = context;
   const shared = consignment(ticket, context, stamp);
   if (ticket.path === 'form') {
@@ -161,6 +167,7 @@ export function declarationMessage(ticket: TicketToFile, context: FilingContext,
     ...shared,
     kind: 'list',
     ...(context.bindsLater ? { transport: openTransport(transfer) } : {}),
+    isChange: false,
     copNo: ticket.declarationKey,
     simplified: ticket.simplified,
     ...platformOf(context),
@@ -189,10 +196,10 @@ export const listCancelMessage = (
   exporter: partyOf(enterprise),
 });
 
-/** Asks to withdraw a form. */
+/** Asks to withdraw a form, or with `changes` to amend it. */
 export const formApplicationMessage = (
   ticket: TicketToFile,
-  { key, reason }: Application,
+  { key, reason, changes = null }: Application & { changes?: FormApplicationMessage['changes'] | null },
   { transfer, enterprise, transmitter }: FilingContext,
   stamp: Stamp,
 ): FormApplicationMessage => ({
@@ -200,13 +207,13 @@ export const formApplicationMessage = (
   kind: 'form-application',
   transmitter,
   applicationNo: key,
-  purpose: 'withdraw',
+  purpose: changes === null ? 'withdraw' : 'amend',
   entryId: ticket.declarationNo ?? '',
   customsCode: transfer.customsCode,
   reason,
   agent: partyOf(enterprise),
   exporter: partyOf(enterprise),
-  changes: [],
+  changes: changes ?? [],
 });
 
 type Bound = { sequence: number; logisticsNo: string; manifest?: TicketRecord['manifest'] };

@@ -1,5 +1,6 @@
 import type { Signer, SingleWindow } from '../../contracts/customs.ts';
 import { check, compose } from './compose.ts';
+import { formChanges } from './mappers/form-application.ts';
 import { readReceipt } from './receipts.ts';
 import { receiveFromFolders, sendToFolders } from './transport-folder.ts';
 import { askStates, receiveReceipts, sendMessages } from './transport-http.ts';
@@ -9,7 +10,8 @@ const FOLDER = 'folder:';
 /** `url` is that of a regional platform that speaks HTTP, or `folder:` and the path of an import client's folders. `dxpId` is our DXP
  *  identity and, on a platform, the name of our mailbox. */
 export function createSingleWindow({ url, dxpId, signer }: { url: string; dxpId: string; signer: Signer }): SingleWindow {
-  const messages: Pick<SingleWindow, 'check' | 'compose' | 'read'> = {
+  const messages: Pick<SingleWindow, 'changesOf' | 'check' | 'compose' | 'read'> = {
+    changesOf: formChanges,
     check: (message) => check(message, { dxpId }),
     compose: (message) => compose(message, { dxpId, signer }),
     read: readReceipt,

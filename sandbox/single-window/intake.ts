@@ -4,6 +4,8 @@ import { refusalOf } from './refusals.ts';
 import { loses, rejects, tires, type Scenario } from './scenarios.ts';
 import {
   badSignature,
+  changeOf,
+  changeRefused,
   decidingOnly,
   duplicate,
   formRejected,
@@ -18,7 +20,7 @@ import {
 import { signatureFault, type Trust } from './signature.ts';
 import type { Store } from './store.ts';
 import { submissionsOf, type Submission } from './submission.ts';
-import { addTicket, formKnown, liveByKey, liveDeclaration, type NewTicket } from './tickets.ts';
+import { addTicket, cancelTicket, formKnown, liveByKey, liveDeclaration, type NewTicket } from './tickets.ts';
 
 /** Takes the messages of a batch, all or none; a copMsgId known already is ignored. Returns how many were new. */
 export function takeIn(
@@ -83,6 +85,7 @@ function openTicket(
   if (unsigned !== null) return { ...common, kind: read.kind, script: badSignature(unsigned) };
   const held = heldKey(store, read);
   if (held !== null) return { ...common, kind: read.kind, script: held };
+  if (read.appType === CHANGE) return { ...common, kind: read.kind, script: changed(store, read, scenario, number) };
   const byCustoms = refusalOf(scenario)?.by !== 'client';
   const rejecting = byCustoms && rejects(scenario, read.kind) && !isSpent(store, number, read.exporterCode, scenario);
   const refusal = rejecting ? refusalOf(scenario) : null;
@@ -117,10 +120,32 @@ function numberFor(store: Store, { kind, orderNo, businessKey, invtNos, entryId 
   return orderNo === '' ? businessKey : orderNo;
 }
 
+const CHANGE = '2';
+/** What customs has said by then of a list that may still be changed. Source: china-export facts §4.1, own knowledge there. */
+const NOT_TAKEN = ['', '1', '2', '3'];
+
+/** The refusal of a change, or null: only a list that customs knows and has not taken is changed. */
+function unchangeable(store: Store, submission: Submission): Step[] | null {
+  const { kind, businessKey } = submission;
+  if (kind !== 'list') return rejected('本环境只受理清单变更');
+  const list = liveByKey(store, kind, submission);
+  if (list === undefined) return rejected(`[Code:1300;Desc:人工退单，清单${businessKey}不存在，不能变更]`);
+  return NOT_TAKEN.includes(list.status) ? null : rejected(`[Code:1300;Desc:人工退单，清单${businessKey}已入库，不能变更]`);
+}
+
+/** The changed list stands in the place of the one before, whose numbers nobody has heard of; one whose change is refused stands. */
+function changed(store: Store, submission: Submission, scenario: Scenario, number: string): Step[] {
+  if (scenario === 'refuse-change' && !isSpent(store, number, submission.exporterCode, scenario)) return changeRefused(submission.guid);
+  const before = liveByKey(store, 'list', submission);
+  if (before !== undefined) cancelTicket(store, before.id);
+  return changeOf(scriptOf('list', scenario, false, submission.guid), submission.guid);
+}
+
 /** The refusal of a message whose business key is in use, or null. */
 function heldKey(store: Store, submission: Submission): Step[] | null {
   const { kind, orderNo, exporterCode, businessKey, appType, parts } = submission;
-  if (appType !== '1') return rejected('本环境只受理新增申报');
+  if (appType === CHANGE) return unchangeable(store, submission);
+  if (appType !== '1') return rejected('本环境只受理新增和变更申报');
   if (parts.number < 1 || parts.number > parts.of) return rejected(`报文分段序号${parts.number}超出分段总数${parts.of}`);
   if (kind === 'form') {
     if (formKnown(store, businessKey)) return notImported(`客户端报关单编号重复[${businessKey}]`);

@@ -46,7 +46,7 @@ export const DOES: Record<'cancel' | 'bind' | 'sum' | 'grant' | 'match', (store:
         return rejected(`报关单${entryId}不存在或已结关，不能修撤`);
       }
       if (changed === null) scriptTicket(store, form.id, formDeleted, now);
-      else amendTicket(store, form.id, { ...form.submission, billNo: changed['BillNo'] ?? form.submission.billNo }, now);
+      else amendTicket(store, form.id, amendedBy(form.submission, changed), now);
       return null;
     },
     match: (store, { billNo, logisticsNos, cargo }) => {
@@ -60,6 +60,21 @@ export const DOES: Record<'cancel' | 'bind' | 'sum' | 'grant' | 'match', (store:
       return wrong === undefined ? null : rejected(`[Code:1300;Desc:人工退单，清单${wrong}未放行或不是汇总申报]`);
     },
   };
+
+/** A form with the elements that were granted. */
+function amendedBy(form: Submission, changed: Record<string, string>): Submission {
+  const { billNo, cargo, lines } = form;
+  return {
+    ...form,
+    billNo: changed['BillNo'] ?? billNo,
+    cargo: cargo && { packages: changed['PackNo'] ?? cargo.packages, grossWeight: changed['GrossWet'] ?? cargo.grossWeight },
+    lines: lines.map((line, index) => ({
+      ...line,
+      qty: changed[`DecList[${index + 1}].GQty`] ?? line.qty,
+      totalPrice: changed[`DecList[${index + 1}].DeclTotal`] ?? line.totalPrice,
+    })),
+  };
+}
 
 /** What stands declared under a bill: the lists of the units named, and every form. Null where nothing is. */
 function declaredUnder(store: Store, billNo: string, units: readonly string[]): Cargo | null {

@@ -13,6 +13,7 @@ export const SCENARIOS = [
   'refuse-cancel',
   'refuse-binding',
   'refuse-summary',
+  'refuse-change',
   'logistics-missing',
   'list-unanswered',
   'receipts-lost',
@@ -42,6 +43,7 @@ const REJECTS: Partial<Record<Scenario, readonly TicketKind[]>> = {
   'refuse-cancel': ['list-cancel', 'form-application'],
   'refuse-binding': ['list-manifest'],
   'refuse-summary': ['summary'],
+  'refuse-change': ['form-application'],
   'format-error': ['order', 'list', 'form'],
 };
 

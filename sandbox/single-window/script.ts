@@ -38,6 +38,15 @@ const BINDING_REFUSED = '[Code:1300;Desc:人工退单，提运单号与舱单不
 const SUMMARY_REFUSED = '[Code:1300;Desc:人工退单，汇总期间与清单放行日期不符，请核实后重新申请]';
 const APPLICATION_REFUSED = '修撤申请不予同意：理由不充分，请补充情况说明后重新申请';
 
+const changeHeard = (guid: string): Say => say('2', `变更申报成功[${guid}]`);
+/** A change goes the way of a list, and is called one when it arrives. */
+export const changeOf = ([_, ...rest]: readonly Step[], guid: string): Step[] => [changeHeard(guid), ...rest];
+/** Customs does not have a list changed; the list itself goes on as it was. */
+export const changeRefused = (guid: string): Step[] => [
+  changeHeard(guid),
+  ...rejected('[Code:1300;Desc:人工退单，不同意变更，请按原清单申报]'),
+];
+
 /** What fits into the text of a receipt: whole characters, and none that says its bytes were lost. */
 const clipped = (info: string): string => Array.from(info.toWellFormed().replaceAll('\uFFFD', '?')).slice(0, 1000).join('');
 

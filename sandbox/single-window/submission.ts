@@ -213,7 +213,7 @@ function fromFormApplication({ DecModHead: it, DecModItem: items }: ValuesOf<typ
     exporterCode: it.TradeCode,
     customsCode: it.CustomMaster,
     entryId: it.EntryId,
-    changed: it.ApplyType === 'withdraw' ? null : Object.fromEntries((items ?? []).map(({ Field, After }) => [Field, After])),
+    changed: it.ApplyType === 'withdraw' ? null : Object.fromEntries((items ?? []).map(({ Field, After }) => [Field, After ?? ''])),
     echo: { EntryId: it.EntryId },
   };
 }

@@ -65,6 +65,39 @@ test('605: a closed list cannot be cancelled', async () => {
   await world.hears('list-cancel', 'CAN-0001', '2', '120', '100');
 });
 
+test('603 with appType 2: a list that customs has not taken is changed under its key, and taken as changed', async () => {
+  await world.send(aLogistics(), aList());
+  await world.waitsFor('WB-0001', 'list', 'order|WB-0001');
+  await world.send(aList({ isChange: true, grossWeightKg: '250' }), anOrder());
+  const told = await world.hears('list', 'COP-0001', '2', '2', '120', '399');
+  expect(told[1]?.info).toMatch(/^变更申报成功\[[0-9A-F-]{36}\]$/u);
+  await world.send(anArrival({ counted: { packages: 12, grossWeightKg: '250' } }));
+  await world.hears('list', 'COP-0001', '2', '2', '120', '399', '800');
+});
+
+test('603 with appType 2: what customs does not know, or has taken, is not changed, and what it has taken goes on', async () => {
+  await world.send(aList({ isChange: true, copNo: 'COP-0009' }));
+  const [unknown] = await world.hears('list', 'COP-0009', '100');
+  expect(unknown?.info).toContain('不存在，不能变更');
+  await approved();
+  await world.send(aList({ isChange: true }));
+  const told = await world.hears('list', 'COP-0001', '2', '120', '399', '100');
+  expect(told.at(-1)?.info).toContain('已入库，不能变更');
+  await world.send(anArrival());
+  await world.hears('list', 'COP-0001', '2', '120', '399', '100', '800');
+});
+
+test('603 with appType 2: customs refuses a change by scenario, once, and takes the list as it was', async () => {
+  await world.put('/sandbox/scenarios/WB-0001', { scenario: 'refuse-change' });
+  await world.send(aLogistics(), aList());
+  await world.waitsFor('WB-0001', 'list', 'order|WB-0001');
+  await world.send(aList({ isChange: true }));
+  const told = await world.hears('list', 'COP-0001', '2', '2', '100');
+  expect(told.at(-1)?.info).toContain('不同意变更');
+  await world.send(anOrder());
+  await world.hears('list', 'COP-0001', '2', '2', '100', '120', '399');
+});
+
 test('607: a list that left its bill open waits for the manifest that binds it, then for the arrival of that bill', async () => {
   const invtNo = await approved({ transport: { mode: 'road', vehicleName: '', voyageNo: '', billNo: '' } });
   await world.waitsFor('WB-0001', 'list', 'list-manifest|LOG-0001');

@@ -4,6 +4,8 @@ import { refused, type ValuesOf, type Written } from '../schema/describe.ts';
 import type { inventory } from '../schema/inventory.ts';
 import { headOf } from './common.ts';
 
+/** appType 变更. Source: china-export facts §3.2. */
+const CHANGE = '2';
 /** 总价, the flag of an amount that is a total. */
 const TOTAL = '3';
 
@@ -14,6 +16,7 @@ export function toInventory(message: ListMessage): ValuesOf<typeof inventory, Wr
   return {
     InventoryHead: {
       ...headOf(message),
+      ...(message.isChange ? { appType: CHANGE } : {}),
       customsCode: message.customsCode,
       ebpCode: message.platformCode,
       ebpName: message.platformName,

@@ -1,4 +1,4 @@
-import { optionalList, choice, fixed, group, pattern, status, text, type Description } from './describe.ts';
+import { optionalList, choice, fixed, group, optionalText, pattern, status, text, type Description } from './describe.ts';
 
 /** Namespace of the form's own messages. */
 const DEC = 'http://www.chinaport.gov.cn/dec';
@@ -21,7 +21,8 @@ export const formApplication = {
       text('AgentName', 100),
       text('Reason', 1000),
     ]),
-    optionalList('DecModItem', [text('Field', 50), text('Before', 255), text('After', 255)]),
+    // What was or becomes empty is left out.
+    optionalList('DecModItem', [text('Field', 50), optionalText('Before', 255), optionalText('After', 255)]),
   ],
 } as const satisfies Description;
 

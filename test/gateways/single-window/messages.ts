@@ -82,6 +82,7 @@ const consignment = () => ({
 export const aList = (more: Partial<ListMessage> = {}): ListMessage => ({
   ...consignment(),
   kind: 'list',
+  isChange: false,
   copNo: 'COP-0001',
   simplified: true,
   platformCode: '无',
