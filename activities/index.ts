@@ -1,5 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { createBindingActivities } from './customs/binding.ts';
+import { createAmendmentActivities } from './amendments.ts';
+import { createAmendingActivities } from './customs/amending.ts';
 import { createChaseActivities } from './customs/chase.ts';
 import { createFilingActivities } from './customs/filing.ts';
 import { createSumUpActivities } from './customs/sum-up.ts';
@@ -27,6 +29,8 @@ import { createWarehouseRegistrationActivities } from './warehouse-registrations
 
 export const createActivities = (deps: Deps & { temporal: Client }) => ({
   ...createBindingActivities(deps),
+  ...createAmendmentActivities(deps),
+  ...createAmendingActivities(deps),
   ...createChaseActivities(deps),
   ...createEnterpriseActivities(deps),
   ...createEvidenceActivities(deps),

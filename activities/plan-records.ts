@@ -2,7 +2,7 @@ import type { PlannedTicket } from '../domain/declaration-planner.ts';
 import type { PlanningRulings } from '../domain/planning-rulings.ts';
 import { billOf } from '../domain/transport.ts';
 import type { TicketCounts } from '../domain/ticket-state.ts';
-import type { FilingRecord, StockTransferRecord, TicketRecord, TicketShipment } from '../models/index.ts';
+import type { DeclaredTicket, FilingRecord, StockTransferRecord, TicketRecord, TicketShipment } from '../models/index.ts';
 import type { Deps } from './deps.ts';
 
 type Models = Deps['models'];
@@ -62,7 +62,7 @@ export const shipmentOf = (
   country: string,
 ): TicketShipment => ({ mode, district, country, currency, declaredOn });
 
-const declared = ({ path, simplified, sumUp, valueCny, reasons, lines, totals }: PlannedTicket) => ({
+export const declared = ({ path, simplified, sumUp, valueCny, reasons, lines, totals }: Planned) => ({
   path,
   simplified,
   sumUp,
@@ -72,16 +72,17 @@ const declared = ({ path, simplified, sumUp, valueCny, reasons, lines, totals }:
   totals,
 });
 
+type Planned = Pick<PlannedTicket, 'path' | 'simplified' | 'sumUp' | 'valueCny' | 'reasons' | 'lines' | 'totals'>;
 type Refused = Pick<TicketRecord, '_id' | 'path' | 'attempt' | 'declarationKey' | 'orderAccepted' | 'refusal' | 'logisticsRefusedAt'>;
 
 /** Whether a declaration goes out again under the key it had: it failed on its way, so that nothing of it is at customs.
  *  Source: china-export.md §4. A form's client would know its number, so a form gets a new one. */
-const keepsKey = ({ path, refusal }: Refused, plan: PlannedTicket): boolean =>
+const keepsKey = ({ path, refusal }: Refused, plan: Planned): boolean =>
   path === 'list' && plan.path === 'list' && refusal?.of === 'declaration' && refusal.next === 'same-key-re-sign';
 
 /** What a refused ticket becomes when it is filed again: another attempt, declared as it is planned now. Its order and its logistics message go
  *  out again only when that was what customs refused. */
-export function nextAttempt(ticket: Refused, plan: PlannedTicket) {
+export function nextAttempt(ticket: Refused, plan: Planned) {
   const attempt = ticket.attempt + 1;
   const orderRefused = !ticket.orderAccepted && ticket.refusal?.of !== 'logistics';
   return {
@@ -93,10 +94,64 @@ export function nextAttempt(ticket: Refused, plan: PlannedTicket) {
     declarationNo: null,
     declarationSentAt: null,
     refusal: null,
+    change: null,
     ...(orderRefused ? { orderSentAt: null, supersededAt: ticket.refusal?.at ?? null } : {}),
     ...(ticket.logisticsRefusedAt == null
       ? {}
       : { logisticsSentAt: null, logisticsSupersededAt: ticket.logisticsRefusedAt, logisticsRefusedAt: null }),
+  };
+}
+
+type Amended = Pick<
+  TicketRecord,
+  | '_id'
+  | 'path'
+  | 'state'
+  | 'orderNo'
+  | 'attempt'
+  | 'declarationKey'
+  | 'orderAccepted'
+  | 'refusal'
+  | 'logisticsRefusedAt'
+  | 'orderSentAt'
+  | 'logisticsSentAt'
+  | 'logisticsNo'
+>;
+
+/** Whether customs has its order, or one is on its way there. */
+export const orderAtCustoms = ({
+  state,
+  orderSentAt,
+  orderAccepted,
+  refusal,
+}: Pick<Amended, 'state' | 'orderSentAt' | 'orderAccepted' | 'refusal'>) =>
+  orderSentAt !== null && (orderAccepted || !(state === 'rejected' && refusal?.of !== 'logistics'));
+
+/** What a ticket becomes of which customs has no declaration, or none any more, and that is amended: as it is wanted, and another attempt where
+ *  something of it had gone out. Its order goes out again under a new number, or where it was refused; its logistics message when another firm carries
+ *  it, or when there was none. */
+export function amendedAttempt(ticket: Amended, { head, ...after }: DeclaredTicket) {
+  const wanted = { ...after, head };
+  if (ticket.orderSentAt === null) return wanted;
+  const { path, orderNo, logisticsNo: number } = after;
+  const next = nextAttempt(
+    { ...ticket, refusal: ticket.state === 'rejected' ? ticket.refusal : null, orderAccepted: orderAtCustoms(ticket) },
+    after,
+  );
+  return {
+    ...next,
+    ...wanted,
+    state: 'correcting' as const,
+    withdrawal: null,
+    withdrawalRefusal: null,
+    change: null,
+    amendmentAnswer: null,
+    declarationKey: declarationKey(ticket._id, next.attempt),
+    declarationSupersededAt: null,
+    ...(orderNo === ticket.orderNo ? {} : { orderSentAt: null, supersededAt: null, orderAccepted: false, declarable: false }),
+    ...(path === 'list' && number !== ticket.logisticsNo
+      ? { logisticsSentAt: null, logisticsSupersededAt: null, logisticsRefusedAt: null }
+      : {}),
   };
 }
 

@@ -17,7 +17,7 @@ export type CheckOutcome =
   | { outcome: 'ready'; filingId: string; tickets: number; cargo?: CargoKind; boundLater?: boolean }
   | { outcome: 'blocked'; attention: { code: 'CHECK_FAILED'; message: { en: string; 'zh-CN': string }; actions: string[] } };
 
-type PlanningDeps = Pick<Deps, 'models' | 'policies' | 'singleWindow' | 'transmitter'>;
+export type PlanningDeps = Pick<Deps, 'models' | 'policies' | 'singleWindow' | 'transmitter'>;
 
 export const createPlanningActivities = (deps: PlanningDeps) => {
   const { models, policies: book } = deps;
@@ -114,21 +114,23 @@ const isStated = async (models: Deps['models'], transferId: string, session: Cli
   return now.transport.boundLater !== true;
 };
 
-async function readTransfer(models: Deps['models'], transferId: string): Promise<StockTransferRecord> {
+/** A transfer with its lines. Errors: NOT_FOUND. */
+export async function readTransfer(models: Deps['models'], transferId: string): Promise<StockTransferRecord> {
   const transfer = await models.StockTransferModel.findById(transferId).lean();
   if (transfer === null) throw ApplicationFailure.nonRetryable(`no stock transfer ${transferId}`, 'NOT_FOUND');
   return transfer;
 }
 
 /** The packs that hold now. */
-const ruledNow =
+export const ruledNow =
   (book: Deps['policies']) =>
   (given: PlanInput): PlanningRulings | null =>
     planningRulings(book, given.declarationDate, given.customsCode, given.mode, destinationOf(given));
 
-type Examined = { findings: Finding[]; planned: PlannedTicket[]; records: TicketRecord[]; decision: DecisionRecord };
+export type Examined = { findings: Finding[]; planned: PlannedTicket[]; records: TicketRecord[]; decision: DecisionRecord };
 
-async function examine(
+/** Runs every rule over a transfer, and where nothing blocks plans it and rehearses its messages. Stores nothing. */
+export async function examine(
   { models, singleWindow, transmitter }: PlanningDeps,
   transfer: StockTransferRecord,
   ruled: (given: PlanInput) => PlanningRulings | null,

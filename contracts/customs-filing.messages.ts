@@ -27,5 +27,8 @@ export const withdrawDeclarations = defineUpdate<{ tickets: number }, [Withdrawa
 export const withdrawalOrdered = defineSignal<[WithdrawalOrder]>('withdrawalOrdered');
 /** The seller has stated the transport; a fact, and what it is stands in the database. */
 export const transportStated = defineSignal('transportStated');
+/** What the record of an amendment wants changed; the transfer hears by `filingProgressed` what was decided, and later what came of it. */
+export type AmendmentOrder = { amendmentId: string; actor: Actor };
+export const amendmentOrdered = defineSignal<[AmendmentOrder]>('amendmentOrdered');
 /** The refused tickets may be filed again. */
 export const resubmissionOrdered = defineSignal('resubmissionOrdered');

@@ -1,5 +1,6 @@
 import { ABROAD_ERRORS } from './abroad-errors.ts';
 import { BINDING_ERRORS } from './binding-errors.ts';
+import { AMENDMENT_ERRORS } from './amendment-errors.ts';
 import { ENTERPRISE_ERRORS } from './enterprise-errors.ts';
 import { type ErrorEntry, entry } from './error-entry.ts';
 import { INSPECTION_ERRORS } from './inspection-errors.ts';
@@ -340,6 +341,7 @@ export const ERRORS = {
   ...TASK_ERRORS,
   ...WITHDRAWAL_ERRORS,
   ...BINDING_ERRORS,
+  ...AMENDMENT_ERRORS,
   ...INSPECTION_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FILING_COMMANDS } from '../domain/commands.ts';
 import { TICKET, statesOf } from '../domain/states.ts';
 import { idOf, transferId } from './ids.ts';
 import { Instant, Text } from './units.ts';
@@ -11,6 +12,10 @@ export const Filing = z
     counts: z.record(z.enum([...statesOf(TICKET), 'total', 'orderAccepted', 'orderRejected', 'inspected']), z.int()),
     arrivedAt: Instant.nullable(),
     departedAt: Instant.nullable(),
+    allowed: z
+      .array(z.enum(FILING_COMMANDS))
+      .optional()
+      .meta({ description: 'In the answer to one filing: the commands it takes now; a single ticket may refuse all the same.' }),
     createdAt: Instant,
   })
   .meta({ id: 'Filing' });

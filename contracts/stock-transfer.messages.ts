@@ -1,5 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { StockTransferState } from '../domain/states.ts';
+import type { AmendmentState, StockTransferState } from '../domain/states.ts';
 import type { Actor } from './actor.ts';
 import type { WithdrawalOutcome } from './customs-filing.messages.ts';
 import type { ReceiptInput } from './inbound.ts';
@@ -16,7 +16,12 @@ export type ReceiptAnswer = StateAnswer & { receiptId: string };
 export const recordMilestone = defineUpdate<StateAnswer, [Commanded<{ milestone: MilestoneInput }>]>('recordMilestone');
 export const recordReceipt = defineUpdate<ReceiptAnswer, [Commanded<{ receiptId: string; receipt: ReceiptInput }>]>('recordReceipt');
 export const closeInbound = defineUpdate<StateAnswer, [Commanded]>('closeInbound');
-export const cancelTransfer = defineUpdate<StateAnswer, [Commanded]>('cancelTransfer');
+/** `reason` is what customs is told. */
+export const cancelTransfer = defineUpdate<StateAnswer, [Commanded<{ reason?: string }>]>('cancelTransfer');
+/** What is wanted stands in the record of the amendment, and so does what was decided. */
+export const amendTransfer = defineUpdate<StateAnswer & { amendment: AmendmentState }, [Commanded<{ amendmentId: string }>]>(
+  'amendTransfer',
+);
 /** After customs refused to withdraw some of a cancelled transfer's tickets: it goes on with those that stand. */
 export const proceedWithStanding = defineUpdate<StateAnswer, [Commanded]>('proceedWithStanding');
 export const recheckTransfer = defineUpdate<StateAnswer, [Commanded]>('recheckTransfer');
@@ -48,6 +53,10 @@ export type FilingProgress =
   | { kind: 'bound' }
   /** Customs refused a report of arrival or departure. */
   | { kind: 'report-refused' }
+  /** `toFile` tickets are filed anew at once; `code` where it could not be decided at all. */
+  | { kind: 'amendment-decided'; amendmentId: string; state: AmendmentState; toFile: number; code?: string }
+  /** Customs has decided on all of it; what it refused stays as it stood. */
+  | { kind: 'amendment'; amendmentId: string; approved: number; refused: number; refusals: { orderNo: string; info: string }[] }
   | { kind: 'silent' }
   /** Messages do not go out, and go out again. */
   | { kind: 'unreachable' }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { AMENDMENT_ANSWERS } from '../domain/amendment.ts';
+import { TRANSFER_COMMANDS } from '../domain/commands.ts';
 import { CARGO_KINDS } from '../domain/consignment.ts';
 import { PAUSE_REASONS } from '../domain/pauses.ts';
 import { statesOf, STOCK_TRANSFER, TICKET } from '../domain/states.ts';
@@ -167,6 +169,9 @@ export const EXPORT_STANDING = {
   organisationId: idOf('organisation'),
   state: z.enum(statesOf(STOCK_TRANSFER)),
   attention: Attention.nullable(),
+  allowed: z
+    .array(z.enum(TRANSFER_COMMANDS))
+    .meta({ description: 'The commands it takes where it stands; a single ticket may refuse all the same.' }),
   totals: Totals,
   lineCount: z.int(),
   policies: z.array(PolicyRef),
@@ -222,6 +227,18 @@ export const Ticket = z
         taskId: idOf('task').nullable(),
       })
       .nullable(),
+    amendment: z
+      .object({
+        id: idOf('amendment'),
+        answer: z.enum(AMENDMENT_ANSWERS),
+        outcome: z
+          .enum(['approved', 'refused', 'lapsed'])
+          .nullable()
+          .meta({ description: 'Null while customs decides; else what holds: approved is as it was wanted.' }),
+        info: z.string().meta({ description: 'What customs said to it.' }),
+      })
+      .nullable()
+      .meta({ description: 'What was last to be changed of it.' }),
     totals: Totals,
     lines: z.array(
       z.object({

@@ -36,6 +36,8 @@ export type TicketToAmend = {
   atSite: boolean;
   /** Customs has still to decide on something else that was asked of it. */
   pending: boolean;
+  /** Lists of it are declared without their transport, which a manifest states (607). */
+  boundLater: boolean;
   /** Somebody corrects what customs refused, and nothing else. */
   isCorrection: boolean;
   changes: readonly Change[];
@@ -110,6 +112,18 @@ const RULES: readonly Rule[] = [
       'zh-CN': '申报方案以申报日期、申报地海关、币制和运抵国为基础，不能单独修改',
     },
     cure: { en: 'Cancel the transfer and begin it anew', 'zh-CN': '请取消本业务后重新办理' },
+  },
+  {
+    rule: 'BOUND_LATER',
+    answer: 'refused',
+    when: (ticket) => ticket.boundLater && ticket.path === 'list' && some(ticket, 'bill', 'vehicle'),
+    source: 'china-export.md §2.3: 607 supplies what the lists left open',
+    confidence: 'secondary',
+    text: { en: 'These lists do not state their transport; a manifest does', 'zh-CN': '清单未填运输信息，由清单总分单补报' },
+    cure: {
+      en: 'State it by `:bind-transport`, while customs has not taken the manifest',
+      'zh-CN': '请在海关受理总分单之前使用 :bind-transport 填报',
+    },
   },
   {
     rule: 'UNDER_INSPECTION',

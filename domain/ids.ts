@@ -13,6 +13,7 @@ export const ID_PREFIXES = {
   stockTransfer: 'stk',
   directExport: 'dex',
   ticket: 'tkt',
+  amendment: 'amd',
   filing: 'fil',
   inboundNotice: 'asn',
   receipt: 'rcp',

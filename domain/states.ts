@@ -66,7 +66,7 @@ export type WarehouseRegistrationState = keyof typeof WAREHOUSE_REGISTRATION;
 
 export const TICKET = table({
   planned: ['submitted', 'withdrawn'],
-  submitted: ['accepted', 'rejected', 'withdrawing', 'withdrawn'],
+  submitted: ['accepted', 'rejected', 'correcting', 'withdrawing', 'withdrawn'],
   accepted: ['arrived', 'inspect', 'released', 'rejected', 'withdrawing'],
   arrived: ['inspect', 'released', 'rejected', 'withdrawing'],
   inspect: ['released', 'rejected', 'withdrawing'],
@@ -80,6 +80,17 @@ export const TICKET = table({
   withdrawn: [],
 });
 export type TicketState = keyof typeof TICKET;
+
+/** What somebody wants amended: refused by our rules or blocked by the check nothing of it is done; else customs decides on some of it. */
+export const AMENDMENT = table({
+  asked: ['blocked', 'refused', 'pending', 'approved'],
+  pending: ['approved', 'partly-approved', 'refused'],
+  blocked: [],
+  refused: [],
+  approved: [],
+  'partly-approved': [],
+});
+export type AmendmentState = keyof typeof AMENDMENT;
 
 export const INBOUND_NOTICE = table({
   announced: ['arrived', 'receiving'],

@@ -2,10 +2,10 @@ import type { RefusedMessage } from './refusals/entry.ts';
 import type { TicketState } from './states.ts';
 
 /** One receipt as it counts for a ticket: which message it answers, the code, and when customs says it was given (RFC 3339, UTC).
- *  `withdrawal` is the application to withdraw it that stands; `logistics` is the logistics message (运单) of a list; `import` is the answer of the form's import client, before customs sees the
+ *  `withdrawal` is the application to withdraw it that stands, `amendment` that to amend it; `logistics` is the logistics message (运单) of a list; `import` is the answer of the form's import client, before customs sees the
  *  declaration. */
 export type TicketReceipt = {
-  of: 'order' | 'logistics' | 'declaration' | 'import' | 'withdrawal';
+  of: 'order' | 'logistics' | 'declaration' | 'import' | 'withdrawal' | 'amendment';
   status: string;
   at: string;
   info: string;
@@ -165,6 +165,52 @@ function withdrawn(facts: TicketFacts, declared: TicketState): { state: TicketSt
   if (withdrawalRefusal !== null) return { state: declared, withdrawalRefusal };
   if (declared === 'finalised' || declared === 'departed') return { state: declared, withdrawalRefusal };
   return { state: !withdrawal.sent && nothingAtCustoms(facts, declared) ? gone : 'withdrawing', withdrawalRefusal };
+}
+
+/** What customs has said to what was asked of it for a ticket, and in which words. */
+export type AskedAnswer = { answer: 'approved' | 'refused'; at: string; info: string };
+
+/** What customs says to the application to amend a form. A second application with the same key is no refusal. */
+export function applicationAnswer(receipts: readonly TicketReceipt[]): AskedAnswer | null {
+  const said = receipts.filter(({ of, status }) => of === 'amendment' && status !== DUPLICATE);
+  const approval = said.find(({ status }) => status === APPROVED);
+  if (approval !== undefined) return { answer: 'approved', at: approval.at, info: approval.info };
+  const refusal = latestOf(said.filter(({ status }) => meaningOf(status) === 'rejected'));
+  return refusal === null ? null : { answer: 'refused', at: refusal.at, info: refusal.info };
+}
+
+const latestOf = (receipts: readonly TicketReceipt[]): TicketReceipt | null =>
+  receipts.reduce<TicketReceipt | null>((last, receipt) => (last === null || receipt.at > last.at ? receipt : last), null);
+
+/** A list and its change have one business key, so that only time tells which of them a receipt answers: customs heard of the change when its first
+ *  receipt names the change's guid (2, 变更申报成功[guid]), or where none does when it was sent. The first answer after that is the change's. A refusal
+ *  leaves the list as it stands: of one that customs had taken before it is none of the list's, and is taken out of `receipts`.
+ *  Source: china-export.md §3.5 (the guid in the text of 2); the rest is own knowledge, unverified. */
+export function withoutChange(
+  receipts: readonly TicketReceipt[],
+  change: { guid: string; sentAt: string } | null,
+): { receipts: readonly TicketReceipt[]; answer: AskedAnswer | null } {
+  if (change === null) return { receipts, answer: null };
+  const own = receipts.filter(({ of }) => of === 'declaration');
+  const heard = own
+    .filter(({ info, status }) => meaningOf(status) === 'noted' && info.includes(change.guid))
+    .reduce<string | null>((first, { at }) => (first === null || at < first ? at : first), null);
+  const since = heard ?? change.sentAt;
+  const decisive = (receipt: TicketReceipt): boolean => meaningOf(receipt.status) === 'rejected' || isPositive(meaningOf(receipt.status));
+  // A refusal wins a tie, as elsewhere.
+  const order = ({ at, status }: TicketReceipt): string => `${at}${meaningOf(status) === 'rejected' ? 0 : 1}`;
+  const [first] = own
+    .filter((receipt) => receipt.at >= since && decisive(receipt))
+    .toSorted((a, b) => (order(a) < order(b) ? -1 : Number(order(a) > order(b))));
+  const [format] = receipts.filter(({ of, status }) => of === 'amendment' && meaningOf(status) === 'rejected');
+  const stood = own.some(({ status, at }) => at < since && isPositive(meaningOf(status)));
+  if (format !== undefined) return { receipts, answer: { answer: 'refused', at: format.at, info: format.info } };
+  if (first === undefined) return { receipts, answer: null };
+  const { at, info } = first;
+  if (meaningOf(first.status) !== 'rejected') return { receipts, answer: { answer: 'approved', at, info } };
+  if (!stood) return { receipts, answer: { answer: 'refused', at, info } };
+  const isFirst = (receipt: TicketReceipt): boolean => receipt.of === first.of && receipt.at === at && receipt.status === first.status;
+  return { receipts: receipts.filter((receipt) => !isFirst(receipt)), answer: { answer: 'refused', at, info } };
 }
 
 function stateOf(facts: TicketFacts, declaration: Answer): TicketState {

@@ -1,3 +1,4 @@
+import { TicketAmendmentModel } from './amendment.ts';
 import type { PlanInput } from '../domain/transfer-plan.ts';
 import { rateMonth } from '../domain/rates.ts';
 import type { Consignee } from './consignee.ts';
@@ -138,5 +139,15 @@ async function bookingsTaken(exporterCode: string, bookingNos: readonly string[]
   })
     .select('orderNo')
     .lean();
-  return taken.map(({ orderNo }) => orderNo);
+  // An order that was given another number is with customs under its former one too.
+  const former = await TicketAmendmentModel.find({
+    exporterCode,
+    orderNo: { $in: bookingNos },
+    state: 'approved',
+    transferId: { $ne: transferId ?? '' },
+  })
+    .select('orderNo after.orderNo')
+    .lean();
+  const renamed = former.filter(({ orderNo, after }) => after.orderNo !== orderNo);
+  return [...taken, ...renamed].map(({ orderNo }) => orderNo);
 }

@@ -1,3 +1,4 @@
+export * from './amendment.ts';
 export * from './api-key.ts';
 export * from './arrival-report.ts';
 export * from './base.ts';

@@ -1,13 +1,15 @@
 import { Schema, model } from 'mongoose';
+import type { AmendmentAnswer } from '../domain/amendment.ts';
 import type { PlannedLine } from '../domain/declaration-planner.ts';
 import type { Reason } from '../domain/planning-reasons.ts';
 import type { Clearance } from '../domain/clearance.ts';
 import type { NextStep } from '../domain/refusals/entry.ts';
 import type { TicketState } from '../domain/states.ts';
 import type { SummaryState } from '../domain/sum-up.ts';
-import type { TicketReceipt } from '../domain/ticket-state.ts';
+import type { AskedAnswer, TicketReceipt } from '../domain/ticket-state.ts';
 import { STRICT, flag, instant, optionalInstant, optionalPart, optionalText, part, text, whole } from './base.ts';
-import type { TotalsRecord } from './stock-transfer.ts';
+import type { Consignee } from './consignee.ts';
+import type { StockTransferRecord, TotalsRecord } from './stock-transfer.ts';
 
 /** What refused a ticket; `entry` names its reason in the refusal table as it was read then, `next` what may happen by it, `task` the task that
  *  it stands in. */
@@ -22,6 +24,23 @@ export type WithdrawalRecord = {
   redeclare: boolean;
   askedAt: Date;
   sentAt: Date | null;
+};
+
+/** The amendment that a ticket was last part of; `number` counts the applications to customs, those to withdraw it among them. `sentAt` is null
+ *  until customs can be asked, `settled` while it decides. */
+export type TicketAmendment = {
+  id: string;
+  answer: AmendmentAnswer;
+  number: number;
+  key: string;
+  sentAt: Date | null;
+  settled: 'approved' | 'refused' | 'lapsed' | null;
+};
+/** What its messages say besides its lines, where that was amended. */
+export type TicketHead = Pick<StockTransferRecord, 'transport' | 'portCode' | 'logistics' | 'warehouseId'> & {
+  buyer: NonNullable<StockTransferRecord['buyer']> | null;
+  platform: NonNullable<StockTransferRecord['platform']> | null;
+  consignee: Consignee;
 };
 
 /** By what a ticket is counted. `declaredOn` (YYYY-MM-DD) is the date of declaration that its transfer states, so a ticket never changes its month. */
@@ -94,6 +113,13 @@ export type TicketRecord = {
   manifest?: { number: number; part: number; declarationNo: string } | null;
   /** Where a list that is owed a summary stands with it; null until it is released, absent in tickets of before lists were summed up. */
   summary?: TicketSummary | null;
+  /** Absent or null in a ticket that was never amended. */
+  amendment?: TicketAmendment | null;
+  /** What customs has said to it; worked out of receipts. */
+  amendmentAnswer?: AskedAnswer | null;
+  head?: TicketHead | null;
+  /** The change (变更) of this attempt's list that was sent before customs had taken it, and in which message. */
+  change?: { guid: string; message: string; sentAt: string } | null;
   /** Grows with every working out of its state, so that two at once conflict. */
   revision: number;
   createdAt: Date;
@@ -137,6 +163,10 @@ const schema = new Schema<TicketRecord>(
     withdrawalRefusal: optionalPart,
     manifest: optionalPart,
     summary: optionalPart,
+    amendment: optionalPart,
+    amendmentAnswer: optionalPart,
+    head: optionalPart,
+    change: optionalPart,
     revision: whole,
     createdAt: instant,
   },

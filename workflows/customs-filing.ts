@@ -35,6 +35,7 @@ import {
   withdrawalsAnswered,
 } from '../domain/ticket-state.ts';
 import { customs, customsFor, database } from './shared/activities.ts';
+import { createAmending } from './shared/amending.ts';
 import { untilBound } from './shared/late-binding.ts';
 import { refuseUnless, showState } from './shared/progress.ts';
 import { createTurns } from './shared/turns.ts';
@@ -48,6 +49,9 @@ setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, customsFiling);
 export async function customsFiling({ filingId, transferId, boundLater = false }: CustomsFilingInput): Promise<TicketCounts> {
   let progress: { revision: number; counts: TicketCounts } | null = null;
   let resubmissions = 0;
+  /** Up to which of them everything was sent. */
+  let filed = 0;
+  const isToFile = (): boolean => resubmissions > filed;
   let arrival: MilestoneInput | null = null;
   let departure: MilestoneInput | null = null;
   let withdrawals = 0;
@@ -154,6 +158,18 @@ export async function customsFiling({ filingId, transferId, boundLater = false }
     return done;
   };
 
+  const amending = createAmending({
+    filingId,
+    inTurn,
+    send,
+    tell,
+    learn,
+    revision: () => progress?.revision ?? 0,
+    silentHours: () => patience.silentHours,
+    fileAgain: () => (resubmissions += 1),
+    breakOff,
+  });
+
   shows('submitted');
   await Promise.race([story(), broken]);
   return counted();
@@ -162,7 +178,7 @@ export async function customsFiling({ filingId, transferId, boundLater = false }
     // What is configured holds for filings that begin then.
     if (chases) patience = await database.filingPatience();
     if (await fileAll()) await cross();
-    await condition(() => withdrawals === 0 && allHandlersFinished());
+    await condition(() => withdrawals === 0 && amending.isIdle() && allHandlersFinished());
   }
 
   /** Sends orders and declarations, again after each refusal, until customs has all of them. False when nothing is left to declare. */
@@ -171,10 +187,8 @@ export async function customsFiling({ filingId, transferId, boundLater = false }
       const counts = await fileOnce();
       settled = counts.rejected === 0;
       if (!settled) {
-        const orders = counts.orderRejected;
-        const before = resubmissions;
-        await tell({ kind: 'rejected', orders, declarations: counts.rejected - orders, accepted: acceptedOf(counts) });
-        await condition(() => resubmissions > before || refusedAreWithdrawn());
+        await tellRejected(counts);
+        await condition(() => isToFile() || refusedAreWithdrawn());
       }
       if (isOver()) return false;
     }
@@ -183,21 +197,45 @@ export async function customsFiling({ filingId, transferId, boundLater = false }
     return true;
   }
 
-  /** Sends what is still to be sent, orders before declarations, and waits until customs has answered all of it. */
-  async function fileOnce(): Promise<TicketCounts> {
-    learn(await inTurn(() => send((desk) => desk.submitOrders(filingId))));
-    await until(ordersAnswered);
-    learn(await inTurn(() => send((desk) => desk.submitDeclarations(filingId))));
-    return until(declarationsAnswered);
+  function tellRejected(counts: TicketCounts): Promise<void> {
+    const orders = counts.orderRejected;
+    return tell({ kind: 'rejected', orders, declarations: counts.rejected - orders, accepted: acceptedOf(counts) });
+  }
+
+  /** Sends what is still to be sent, orders before declarations, and waits until customs has answered all of it, or nobody waits for that; from the
+   *  beginning when more is to be sent meanwhile, since something was amended. */
+  async function fileOnce(isLeft: () => boolean = () => false): Promise<TicketCounts> {
+    for (;;) {
+      const round = resubmissions;
+      const isStale = (): boolean => resubmissions > round;
+      learn(await inTurn(() => send((desk) => desk.submitOrders(filingId))));
+      await until((counts) => ordersAnswered(counts) || isStale());
+      if (isStale()) continue;
+      learn(await inTurn(() => send((desk) => desk.submitDeclarations(filingId))));
+      const counts = await until((now) => declarationsAnswered(now) || isStale() || isLeft());
+      if (isStale()) continue;
+      filed = round;
+      return counts;
+    }
+  }
+
+  /** Until the goods are at the port, and before that every list is bound. What is amended meanwhile is filed anew, and told where customs refuses it. */
+  async function untilArrived(): Promise<void> {
+    for (;;) {
+      if (boundLater) await bind();
+      await condition(() => arrival !== null || isOver() || isToFile());
+      if (!isToFile()) return;
+      const counts = await fileOnce(() => arrival !== null);
+      if (counts.rejected > 0 && !isToFile() && !isOver()) await tellRejected(counts);
+    }
   }
 
   /** From the goods at the port to 结关. Over at once when everything is withdrawn. */
   async function cross(): Promise<void> {
-    if (boundLater) await bind();
-    await condition(() => arrival !== null || isOver());
+    await untilArrived();
     if (isOver()) return;
     await inTurn(() => send((desk) => desk.reportArrival({ filingId, milestone: arrival as unknown as MilestoneInput })));
-    if (patched('inspections')) await untilReleased({ until, tell, resubmissions: () => resubmissions, fileAgain });
+    if (patched('inspections')) await untilReleased({ until, tell, isToFile, fileAgain });
     else {
       const inspected = await until((counts) => someInspected(counts) || allReleased(counts));
       if (isOver()) return;
@@ -225,7 +263,8 @@ export async function customsFiling({ filingId, transferId, boundLater = false }
   function bind(): Promise<void> {
     return untilBound({
       filingId,
-      isOver,
+      // What is amended meanwhile is filed first: it has another number then, by which it has to be bound.
+      isOver: () => isOver() || isToFile(),
       revision: () => progress?.revision ?? 0,
       learn,
       inTurn,

@@ -11,34 +11,35 @@ import {
 } from '@temporalio/workflow';
 import type { Attention } from '../activities/transfers.ts';
 import type { Actor } from '../contracts/actor.ts';
-import { goodsArrived, resubmissionOrdered } from '../contracts/customs-filing.messages.ts';
+import { goodsArrived } from '../contracts/customs-filing.messages.ts';
 import {
   type FilingProgress,
   type StockTransferFlowInput,
-  adoptPolicies,
   closeInbound,
   filingProgressed,
   recheckTransfer,
   recordInspection,
   recordReceipt,
-  resubmitFiling,
   stateQuery,
 } from '../contracts/stock-transfer.messages.ts';
 import type { MilestoneInput } from '../contracts/stock-transfer.ts';
 import { TASK_TIMEOUT } from '../contracts/queues.ts';
+import { mayOrder } from '../domain/commands.ts';
 import { isIdOf } from '../domain/ids.ts';
 import { type StockTransferState, hasLeft } from '../domain/states.ts';
 import type { customsFiling } from './customs-filing.ts';
 import { database, papers } from './shared/activities.ts';
+import { createAmendments } from './shared/amendments.ts';
 import { createArrival } from './shared/arrival.ts';
 import { createCustomsWatch } from './shared/at-customs.ts';
-import { attentionTo, filingFailed } from './shared/attention.ts';
+import { filingFailed } from './shared/attention.ts';
 import { createBinding } from './shared/binding.ts';
 import { Compensations } from './shared/compensations.ts';
 import { createLeaving } from './shared/leaving.ts';
 import { createMails } from './shared/mails.ts';
 import { createMilestones } from './shared/milestones.ts';
 import { createNews } from './shared/news.ts';
+import { createRefused } from './shared/refused.ts';
 import { refuseUnless, showState, startedBy } from './shared/progress.ts';
 import { type Filing, createStanding } from './shared/standing.ts';
 import { createTurns } from './shared/turns.ts';
@@ -50,15 +51,14 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   let state: StockTransferState = 'checking';
   let attention: Attention | null = null;
   let steps = 0;
-  let adoptions = 0;
   let filingId: string | null = null;
   let isLoose = false;
+  let customsFile: Filing | null = null;
   const itself = startedBy(requestId);
   const news = createNews();
   const undo = new Compensations();
   const mails = createMails();
   let recheckBy: Actor | null = null;
-  let resubmitBy: Actor | null = null;
   let closed: { by: Actor } | null = null;
   let counted: { final: boolean } = { final: false };
 
@@ -81,14 +81,12 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     showState(next);
     return `${steps}`;
   };
-  const asks = (action: string): boolean => attention?.actions.includes(action) ?? false;
   /** What the warehouse says changes the same count. */
   const inTurn = createTurns();
   const mayCount = (): boolean => !isDirect && ['import-cleared', 'receiving'].includes(state) && !counted.final && closed === null;
 
   const isGone = (): boolean => hasLeft(state) || isTold('departed');
   setHandler(stateQuery, () => state);
-  setHandler(filingProgressed, news.came);
   const standing = createStanding({
     transferId,
     itself,
@@ -98,9 +96,37 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     attention: () => attention,
     advance,
     hasLeft: isGone,
-    isPlannedAnew: () => resubmitBy !== null,
+    isPlannedAnew: () => refused.isOrdered(),
+    amendments: () => amendments.takenUp(),
+    attendTo: (item, filing) => refused.attended(item, filing, state),
   });
   const { cancelled } = standing;
+  const amendments = createAmendments({
+    state: () => state,
+    attention: () => attention,
+    filing: () => customsFile,
+    hasLeft: isGone,
+    isTaken: () => cancelled() || refused.isOrdered() || recheckBy !== null,
+    recheck: async (actor) => {
+      recheckBy = actor;
+      await condition(() => recheckBy === null || cancelled());
+    },
+  });
+  const refused = createRefused({
+    transferId,
+    itself,
+    news,
+    mails,
+    state: () => state,
+    attention: () => attention,
+    advance,
+    standing: () => standing,
+    amendments: () => amendments,
+  });
+  setHandler(filingProgressed, (item) => {
+    amendments.came(item);
+    if (item.kind !== 'amendment-decided') news.came(item);
+  });
   const atCustoms = createCustomsWatch({
     transferId,
     news,
@@ -108,9 +134,17 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
     state: () => state,
     advance,
     standing,
-    resubmission: { asked: () => resubmitBy !== null, done: () => (resubmitBy = null) },
+    resubmission: { asked: refused.isOrdered, done: refused.done },
+    refiled: { asked: () => amendments.refiledBy() !== null, seen: amendments.seen },
   });
-  const milestones = createMilestones({ isDirect, isLoose: () => isLoose, state: () => state, givenUp: cancelled, advance });
+  const milestones = createMilestones({
+    isDirect,
+    isLoose: () => isLoose,
+    state: () => state,
+    givenUp: cancelled,
+    isAmending: amendments.isUnderWay,
+    advance,
+  });
   const { reach, reachBuyer, isTold } = milestones;
   const leaving = createLeaving({ transferId, mails, state: () => state, attention: () => attention, advance, standing, milestones });
   const binding = createBinding({ transferId, state: () => state, hasLeft: isGone, givenUp: cancelled });
@@ -161,25 +195,10 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
       await condition(() => recheckBy === null || cancelled());
       return { state };
     },
-    { validator: (_) => refuseUnless(asks('recheck') && recheckBy === null && !cancelled(), state) },
-  );
-  setHandler(
-    resubmitFiling,
-    async ({ actor }) => {
-      resubmitBy = actor;
-      await condition(() => resubmitBy === null);
-      return { state };
+    {
+      validator: (_) =>
+        refuseUnless(mayOrder('recheck', { state, actions: attention?.actions ?? [] }) && recheckBy === null && !cancelled(), state),
     },
-    { validator: (_) => refuseUnless(asks('resubmit') && resubmitBy === null && !cancelled(), state) },
-  );
-  setHandler(
-    adoptPolicies,
-    async ({ actor }) => {
-      adoptions += 1;
-      await database.adoptPolicies({ transferId, step: `policies-adopted:${adoptions}`, actor });
-      return { state };
-    },
-    { validator: (_) => refuseUnless(asks('resubmit') && resubmitBy === null && !cancelled(), state) },
   );
   if (!(await pass())) return abandon();
   const filing = await file();
@@ -224,39 +243,12 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
       news.heard(item);
       if (item.kind === 'accepted') break;
       if (item.kind === 'reachable') continue;
-      if (!(await attended(item, started))) return null;
+      if (!(await refused.attended(item, started, 'filing'))) return null;
     }
     undo.clear();
     await advance('declared');
     mails.tell('transfer-declared', transferId, 'declared');
     return started;
-  }
-
-  /** Waits until the seller has customs asked again, or customs answers by itself. False when the seller gives up. */
-  async function attended(item: FilingProgress, started: Filing): Promise<boolean> {
-    const asked = attentionTo(item);
-    const customsHasNone = item.kind === 'rejected' && item.accepted === 0;
-    await advance('needs-attention', { attention: asked });
-    for (;;) {
-      mails.tell('transfer-needs-attention', transferId, `${steps}`);
-      await condition(() => resubmitBy !== null || cancelled() || news.of('accepted', 'rejected', 'withdrawal', 'reachable') !== undefined);
-      if (cancelled()) return customsHasNone ? false : !(await standing.letGo(started));
-      const withdrawal = resubmitBy === null ? news.of('withdrawal') : undefined;
-      if (withdrawal !== undefined) {
-        if (!(await standing.withdrawalHeard(withdrawal))) return false;
-        continue;
-      }
-      const actor = resubmitBy ?? itself;
-      const check = resubmitBy === null ? null : await database.replanRefused({ transferId, actions: asked.actions });
-      if (check?.outcome !== 'blocked') {
-        if (resubmitBy !== null) await started.signal(resubmissionOrdered);
-        await advance('filing', { actor });
-        resubmitBy = null;
-        return true;
-      }
-      await advance('needs-attention', { actor, attention: check.attention });
-      resubmitBy = null;
-    }
   }
 
   async function startFiling(id: string): Promise<Filing> {
@@ -271,6 +263,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
       }),
     );
     binding.filedBy(started);
+    customsFile = started;
     void watch(started);
     // Undone before that: once the filing has ended, however it did, no order goes out any more.
     undo.add(async () => {
@@ -288,18 +281,20 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
       if (isCancellation(error) || (cancelled() && !standing.asksCustoms())) return;
       await advance(state, { attention: filingFailed(error) });
       mails.tell('transfer-needs-attention', transferId, `${steps}`);
+    } finally {
+      amendments.filingEnded();
     }
   }
 
   /** From the port of departure to the warehouse's door, or as far as the border when it is the buyer who has the goods brought on: facts come from people, releases from customs.
    *  False when nothing stands with customs any more. */
-  async function cross(customsFile: Filing): Promise<boolean> {
+  async function cross(declared: Filing): Promise<boolean> {
     // Printed of what was declared, beside the transfer; only the mail that says so waits for it, and a paper that cannot be made stops nobody.
     const printed = binding.printed(() => papers.renderDocuments(transferId).catch(() => null));
-    if (!(await arrival.arrives(customsFile))) return false;
-    await customsFile.signal(goodsArrived, await reach('arrived-at-port'));
-    if (!(await atCustoms.passes(customsFile))) return false;
-    if (!(await leaving.leaves(customsFile, printed))) return false;
+    if (!(await arrival.arrives(declared))) return false;
+    await declared.signal(goodsArrived, await reach('arrived-at-port'));
+    if (!(await atCustoms.passes(declared))) return false;
+    if (!(await leaving.leaves(declared, printed))) return false;
     if (isDirect) return true;
     await reach('arrived-overseas');
     await reach('import-cleared', () => database.announceInbound({ transferId, actor: itself }));

@@ -29,7 +29,8 @@ export async function rehearse(
   return findings;
 }
 
-const findingOf = ({ orderNo }: TicketRecord, { path, message }: MessageFault): Finding => ({
+/** A fault of a message as the check tells it. */
+export const findingOf = ({ orderNo }: Pick<TicketRecord, 'orderNo'>, { path, message }: MessageFault): Finding => ({
   rule: 'MESSAGE_INVALID',
   severity: 'blocking',
   path: `${orderNo} ${path}`,

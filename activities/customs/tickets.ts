@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type AttemptReceipt, clearanceOf } from '../../domain/clearance.ts';
-import { type TicketCounts, type TicketReceipt, ticketOutcome } from '../../domain/ticket-state.ts';
+import { type TicketCounts, type TicketReceipt, applicationAnswer, ticketOutcome, withoutChange } from '../../domain/ticket-state.ts';
 import type { RefusedMessage } from '../../domain/refusals/entry.ts';
 import { TICKET, statesOf } from '../../domain/states.ts';
 import type { CustomsMessageRecord, FilingRecord, TicketRecord } from '../../models/index.ts';
@@ -35,7 +35,7 @@ async function recomputeBatch(models: Models, ticketIds: readonly string[], send
     if (stored.length === 0) return;
     const tickets = stored.map((ticket) => noted(ticket, sending));
     const receipts = await models.CustomsMessageModel.find({ ticketId: { $in: ticketIds }, direction: 'received' })
-      .select('ticketId messageType answers alias status at info attempt')
+      .select('ticketId messageType businessKey answers alias status at info attempt')
       .session(session)
       .lean();
     const filingIds = [...new Set(tickets.map(({ filingId }) => filingId))];
@@ -87,6 +87,11 @@ function noted(ticket: Head, sending: Sending | null): Head {
 function outcomeOf(ticket: Head, received: readonly Received[], filing: FilingRecord | undefined) {
   const current = received.filter((receipt) => belongsToAttempt(ticket, receipt));
   const { orderSentAt, logisticsSentAt, declarationSentAt } = ticket;
+  const said = current.flatMap(({ status, at, info, ...receipt }): TicketReceipt[] => {
+    const of = asked(ticket, receipt);
+    return of === null ? [] : [{ of, status: status ?? '', at, info, kind: receipt.messageType as RefusedMessage }];
+  });
+  const { receipts, answer } = withoutChange(said, ticket.change ?? null);
   const outcome = ticketOutcome({
     attempt: ticket.attempt,
     orderSent: orderSentAt !== null,
@@ -95,15 +100,20 @@ function outcomeOf(ticket: Head, received: readonly Received[], filing: FilingRe
     arrived: filing?.arrivedAt != null,
     departed: filing?.departedAt != null,
     withdrawal: ticket.withdrawal == null ? null : { sent: ticket.withdrawal.sentAt !== null, redeclare: ticket.withdrawal.redeclare },
-    receipts: current.flatMap(({ status, at, info, ...receipt }): TicketReceipt[] => {
-      const of = answered(receipt);
-      return of === null ? [] : [{ of, status: status ?? '', at, info, kind: receipt.messageType as RefusedMessage }];
-    }),
+    receipts,
   });
   const numbered = current.filter((receipt) => receipt.alias !== null && answered(receipt) === 'declaration');
   const latest = numbered.toSorted((a, b) => a.at.localeCompare(b.at)).at(-1);
   const clearance = clearanceOf(received.flatMap(asAttempted));
-  return { ...outcome, clearance, declarationNo: latest?.alias ?? null, orderSentAt, logisticsSentAt, declarationSentAt };
+  const amended = ticket.amendment == null ? {} : { amendmentAnswer: answer ?? applicationAnswer(receipts) };
+  return { ...outcome, ...amended, clearance, declarationNo: latest?.alias ?? null, orderSentAt, logisticsSentAt, declarationSentAt };
+}
+
+/** What a receipt of a ticket answers: applications are known by their number, and a change that could not be read by its message. */
+function asked(ticket: Head, receipt: Pick<Received, 'messageType' | 'answers' | 'attempt' | 'businessKey'>): TicketReceipt['of'] | null {
+  const of = answered(receipt);
+  if (of === 'withdrawal') return receipt.attempt === ticket.withdrawal?.number ? of : 'amendment';
+  return receipt.messageType === 'format-error' && receipt.businessKey === ticket.change?.message ? 'amendment' : of;
 }
 
 function asAttempted(receipt: Received): AttemptReceipt[] {
@@ -134,15 +144,25 @@ const BY_MESSAGE: Readonly<Record<string, TicketReceipt['of']>> = {
 const answered = ({ messageType, answers }: Pick<Received, 'messageType' | 'answers'>): TicketReceipt['of'] | null =>
   BY_RECEIPT[messageType] ?? BY_MESSAGE[answers ?? ''] ?? null;
 
-/** Receipts of an application to withdraw are of that application. A declaration's carry its own key; an order and a logistics message keep their
- *  number over attempts, and so does a declaration that was only signed anew: there customs' time decides. */
-function belongsToAttempt(ticket: Head, { messageType, answers, attempt, at }: Received): boolean {
-  if (answered({ messageType, answers }) === 'withdrawal') return attempt === ticket.withdrawal?.number;
-  if (messageType === 'order') return isAfter(at, ticket.supersededAt);
-  if (messageType === 'logistics') return isAfter(at, ticket.logisticsSupersededAt);
+/** Receipts of an application are of that application, and those of an order or a logistics message of the number it has now. A declaration's carry its
+ *  own key; an order and a logistics message keep their number over attempts, and so does a declaration that was only signed anew: there customs' time
+ *  decides. */
+function belongsToAttempt(ticket: Head, { messageType, answers, attempt, at, businessKey }: Received): boolean {
+  if (answered({ messageType, answers }) === 'withdrawal')
+    return attempt === ticket.withdrawal?.number || attempt === ticket.amendment?.number;
+  if (messageType === 'order') return businessKey === `${ticket.exporterCode}:${ticket.orderNo}` && isAfter(at, ticket.supersededAt);
+  if (messageType === 'logistics') return businessKey === ticket.logisticsNo && isAfter(at, ticket.logisticsSupersededAt);
   return attempt === ticket.attempt && isAfter(at, ticket.declarationSupersededAt);
 }
 const isAfter = (at: string, superseded: string | null | undefined): boolean => superseded == null || at > superseded;
+
+/** Tickets of a filing of which something waits to be sent. */
+export const countUnsent = (models: Models, filingId: string): Promise<number> =>
+  models.TicketModel.countDocuments({
+    filingId,
+    state: { $in: ['planned', 'correcting'] },
+    $or: [{ orderSentAt: null }, { declarationSentAt: null }],
+  });
 
 /** Counts the tickets of a filing, stores the counts under a new revision, and keeps the tasks of what was refused. In a transaction, so that an older count never overwrites a newer. */
 export async function recount(models: Models, filingId: string): Promise<{ revision: number; counts: TicketCounts; transferId: string }> {

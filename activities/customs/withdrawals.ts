@@ -4,6 +4,7 @@ import type { TicketState } from '../../domain/states.ts';
 import type { TicketRecord } from '../../models/index.ts';
 import type { Deps } from '../deps.ts';
 import { type FilingContext, formApplicationMessage, listCancelMessage } from './messages.ts';
+import { withdrawalOf } from './applications.ts';
 import { type FilingDeps, type Progress, contextOf } from './filing.ts';
 import { guidOf } from './guid.ts';
 import { type Outgoing, storeAndSend } from './outbox.ts';
@@ -31,7 +32,7 @@ export const createWithdrawalActivities = (deps: FilingDeps) => {
       if (filing === null) throw ApplicationFailure.nonRetryable(`no filing ${filingId}`, 'NOT_FOUND');
       const named = order.ticketIds === null ? {} : { _id: { $in: order.ticketIds } };
       const tickets = await models.TicketModel.find({ filingId, ...named } as never)
-        .select('orderNo state withdrawal')
+        .select('orderNo state withdrawal amendment')
         .sort({ sequence: 1 })
         .lean();
       const known = tickets.filter(({ withdrawal }) => withdrawal?.order === order.order);
@@ -56,27 +57,8 @@ export const createWithdrawalActivities = (deps: FilingDeps) => {
     /** Asks customs to withdraw what it has given a number to. `waiting` counts tickets that have to be answered first. Safe to retry: an
      *  application keeps its guid and bytes. Errors: MESSAGE_INVALID; SingleWindowUnavailable (retried). */
     async sendWithdrawals(filingId: string): Promise<Progress & { waiting: number }> {
-      const context = await contextOf(deps, filingId);
-      const unsent = { filingId, state: 'withdrawing', 'withdrawal.sentAt': null };
-      for (;;) {
-        const tickets: TicketRecord[] = await models.TicketModel.find({ ...unsent, declarationNo: { $ne: null } } as never)
-          .sort({ sequence: 1 })
-          .limit(BATCH)
-          .lean();
-        if (tickets.length === 0) break;
-        await storeAndSend(
-          deps,
-          tickets.map((ticket) => applicationOf(ticket, context)),
-        );
-        const ids = tickets.map(({ _id }) => _id);
-        await models.TicketModel.updateMany({ _id: { $in: ids }, 'withdrawal.sentAt': null } as never, {
-          $set: { 'withdrawal.sentAt': new Date() },
-          $inc: { revision: 1 },
-        });
-        await recomputeTickets(models, ids);
-        heartbeat(tickets.length);
-      }
-      const waiting = await models.TicketModel.countDocuments(unsent as never);
+      await sendWithdrawalsOf(deps, filingId, await contextOf(deps, filingId));
+      const waiting = await models.TicketModel.countDocuments(unsentOf(filingId) as never);
       return { ...(await recount(models, filingId)), waiting };
     },
 
@@ -104,11 +86,37 @@ export const createWithdrawalActivities = (deps: FilingDeps) => {
   };
 };
 
-type Head = Pick<TicketRecord, '_id' | 'orderNo' | 'state' | 'withdrawal'>;
+const unsentOf = (filingId: string) => ({ filingId, state: 'withdrawing', 'withdrawal.sentAt': null });
 
-/** One that waits to be declared again is at that moment neither with customs nor given up. */
-const isOpen = ({ state, withdrawal }: Head): boolean =>
-  !LEFT.includes(state) && !(state === 'correcting' && withdrawal?.redeclare === true);
+/** Sends every application to withdraw that can be sent: customs has given its declaration a number. */
+export async function sendWithdrawalsOf(deps: FilingDeps, filingId: string, context: FilingContext): Promise<void> {
+  const { models } = deps;
+  for (;;) {
+    const tickets: TicketRecord[] = await models.TicketModel.find({ ...unsentOf(filingId), declarationNo: { $ne: null } } as never)
+      .sort({ sequence: 1 })
+      .limit(BATCH)
+      .lean();
+    if (tickets.length === 0) return;
+    await storeAndSend(
+      deps,
+      tickets.map((ticket) => applicationOf(ticket, context)),
+    );
+    const ids = tickets.map(({ _id }) => _id);
+    await models.TicketModel.updateMany({ _id: { $in: ids }, 'withdrawal.sentAt': null } as never, {
+      $set: { 'withdrawal.sentAt': new Date() },
+      $inc: { revision: 1 },
+    });
+    await recomputeTickets(models, ids);
+    heartbeat(tickets.length);
+  }
+}
+
+type Head = Pick<TicketRecord, '_id' | 'orderNo' | 'state' | 'withdrawal' | 'amendment'>;
+
+/** Whether it is withdrawn only to be declared again: who gives it up has that left out, and customs need not be asked twice. */
+const isRedeclared = ({ withdrawal, state }: Head): boolean =>
+  withdrawal?.redeclare === true && (state === 'withdrawing' || state === 'correcting');
+const isOpen = (ticket: Head): boolean => !LEFT.includes(ticket.state) || isRedeclared(ticket);
 
 type Filing = { _id: string; transferId: string; organisationId: string };
 
@@ -123,19 +131,17 @@ const note = (models: Deps['models'], filing: Filing, tickets: readonly Head[], 
     if (!(await models.recordProgress({ ...progress, ...order.actor }, session))) return;
     const askedAt = new Date();
     await models.TicketModel.bulkWrite(
-      tickets.map(({ _id, withdrawal }) => {
-        const number = (withdrawal?.number ?? 0) + 1;
-        const { order: id, reason, redeclare } = order;
-        const asked = { order: id, number, key: applicationKey(_id, number), reason, redeclare, askedAt, sentAt: null };
+      tickets.map((ticket) => {
+        const { withdrawal = null, _id } = ticket;
+        const asked =
+          withdrawal !== null && isRedeclared(ticket)
+            ? { ...withdrawal, order: order.order, redeclare: order.redeclare }
+            : withdrawalOf(ticket, order, askedAt);
         return { updateOne: { filter: { _id }, update: { $set: { withdrawal: asked, withdrawalRefusal: null }, $inc: { revision: 1 } } } };
       }),
       { session },
     );
   });
-
-/** Like the key of a declaration, which holds 30 characters, but of the application. */
-const applicationKey = (ticketId: string, number: number): string =>
-  `OW${ticketId.replaceAll('-', '').slice(-24).toUpperCase()}${String(number).padStart(2, '0')}`;
 
 function applicationOf(ticket: TicketRecord, context: FilingContext): Outgoing {
   const { withdrawal } = ticket;

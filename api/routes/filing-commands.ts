@@ -1,3 +1,4 @@
+import { Amendment, FilingCorrection } from '../../contracts/amendment.ts';
 import { withdrawDeclarations } from '../../contracts/customs-filing.messages.ts';
 import { Filing, WithdrawalInput } from '../../contracts/filing.ts';
 import { resubmitFiling } from '../../contracts/stock-transfer.messages.ts';
@@ -8,11 +9,13 @@ import { byId } from '../http/params.ts';
 import { Problem } from '../http/problem.ts';
 import { type Principal, type Route, route } from '../http/route.ts';
 import { findSeen, ownedBy } from '../http/scope.ts';
+import { AMENDMENT_CODES, amend } from './amending.ts';
 import { filingView } from './filings.ts';
 
 const tag = 'Filings';
 const path = '/v1/filings';
 const roles = ['seller', 'operator'] as const;
+const MAX_BODY_BYTES = 12 * 1024 * 1024;
 
 const findFiling = (id: string, principal: Principal): Promise<FilingRecord> => findSeen(FilingModel, { ...ownedBy(principal), _id: id });
 
@@ -45,6 +48,22 @@ export const filingCommandRoutes = (flows: Flows): Route[] => [
       const find = async () => (await findFlow(id, principal)).filing;
       await flows.command(find, withdrawDeclarations, order, commandId, async () => refuseOfLeft((await find()).state));
       return { body: filingView(await findFiling(id, principal)) };
+    },
+  }),
+  route({
+    method: 'post',
+    path: `${path}/{id}:correct`,
+    tag,
+    summary: 'Correct the orders of refused tickets and file them again: an amendment of nothing but what customs refused',
+    roles,
+    params: byId('filing'),
+    body: FilingCorrection,
+    bodyLimitBytes: MAX_BODY_BYTES,
+    answers: { status: 200, schema: Amendment },
+    errors: AMENDMENT_CODES,
+    async handle({ params: { id }, body, principal, ...asked }) {
+      const { transferId } = await findFiling(id, principal);
+      return { body: await amend(flows, transferId, body, true, asked) };
     },
   }),
   route({

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { Filing, FilingMessage } from '../../contracts/filing.ts';
 import { transferId } from '../../contracts/ids.ts';
-import { CustomsMessageModel, type CustomsMessageRecord, FilingModel, type FilingRecord } from '../../models/index.ts';
+import { ordersForFiling } from '../../domain/commands.ts';
+import { CustomsMessageModel, type CustomsMessageRecord, FilingModel, type FilingRecord, StockTransferModel } from '../../models/index.ts';
 import { NEWEST_FIRST, PageQuery, page, pageOf } from '../http/pages.ts';
 import { byId } from '../http/params.ts';
 import { type Route, route } from '../http/route.ts';
@@ -62,7 +63,13 @@ export const filingRoutes = (): Route[] => [
     roles,
     params: byId('filing'),
     answers: { status: 200, schema: Filing },
-    handle: async ({ params, principal }) => ({ body: filingView(await findSeen(FilingModel, { ...ownedBy(principal), _id: params.id })) }),
+    async handle({ params, principal }) {
+      const filing = await findSeen(FilingModel, { ...ownedBy(principal), _id: params.id });
+      const { state, attention } = await findSeen(StockTransferModel, { _id: filing.transferId }, ['lines']);
+      const hasDeparted = filing.departureKey !== null;
+      const allowed = ordersForFiling(filing.counts, hasDeparted, { state, actions: attention?.actions ?? [] });
+      return { body: { ...filingView(filing), allowed } };
+    },
   }),
   route({
     method: 'get',

@@ -5,6 +5,7 @@ import type { Route } from '../http/route.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { arrivalReportRoutes } from './arrival-reports.ts';
 import { brandAuthorisationRoutes } from './brand-authorisations.ts';
+import { amendmentRoutes } from './amendments.ts';
 import { decisionRoutes, transferDecisionRoutes } from './decisions.ts';
 import { certificateRoutes } from './certificates-of-origin.ts';
 import { complianceDocumentRoutes } from './compliance-documents.ts';
@@ -96,6 +97,7 @@ export function createRoutes({ temporal, files }: { temporal: Client; files: Fil
 const transferRoutes = <Head, Line>(resource: TransferResource<Head, Line>, flows: Flows, files: FileStore): Route[] => [
   ...stockTransferRoutes(resource, flows),
   ...stockTransferCommandRoutes(resource, flows),
+  ...amendmentRoutes(resource, flows),
   ...stockTransferPaperRoutes(resource, files),
   ...stockTransferRequirementRoutes(resource),
   ...transferDecisionRoutes(resource),

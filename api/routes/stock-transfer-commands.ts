@@ -1,5 +1,5 @@
 import type { UpdateDefinition } from '@temporalio/common';
-import type { ErrorCode } from '../../contracts/errors.ts';
+import { CancelInput } from '../../contracts/amendment.ts';
 import {
   type Commanded,
   type StateAnswer,
@@ -29,7 +29,7 @@ export const stockTransferCommandRoutes = <Head, Line>(resource: TransferResourc
   const shown = async (id: string, principal: Principal, language: Language) => ({
     body: resource.headView(await find(id, principal), language),
   });
-  const command = (verb: string, summary: string, update: Command, errors: readonly ErrorCode[] = []): Route =>
+  const command = (verb: string, summary: string, update: Command): Route =>
     route({
       method: 'post',
       path: `${path}/{id}:${verb}`,
@@ -38,16 +38,29 @@ export const stockTransferCommandRoutes = <Head, Line>(resource: TransferResourc
       roles,
       params: byId(kind),
       answers: { status: 200, schema: resource.shown },
-      errors: ['STATE_CONFLICT', ...errors],
+      errors: ['STATE_CONFLICT'],
       async handle({ params, principal, actor, language, commandId }) {
         await flows.command(() => find(params.id, principal), update, { actor }, commandId);
         return shown(params.id, principal, language);
       },
     });
   return [
-    command('cancel', `Give the ${noun} up; customs is asked to let go what it has taken, and may refuse`, cancelTransfer, [
-      'CANCEL_TOO_LATE',
-    ]),
+    route({
+      method: 'post',
+      path: `${path}/{id}:cancel`,
+      tag,
+      summary: `Give the ${noun} up; customs is asked to let go what it has taken, and may refuse`,
+      roles,
+      params: byId(kind),
+      body: CancelInput,
+      answers: { status: 200, schema: resource.shown },
+      errors: ['STATE_CONFLICT', 'CANCEL_TOO_LATE'],
+      async handle({ params, body: { reason }, principal, actor, language, commandId }) {
+        const order = { actor, ...(reason === undefined ? {} : { reason }) };
+        await flows.command(() => find(params.id, principal), cancelTransfer, order, commandId);
+        return shown(params.id, principal, language);
+      },
+    }),
     command('proceed', 'Go on with the declarations that customs did not let go', proceedWithStanding),
     command('recheck', 'Check again after what blocked it was corrected', recheckTransfer),
     command('adopt-policies', 'Take the packs that hold now for what is planned again from here on', adoptPolicies),
@@ -79,7 +92,7 @@ export const stockTransferCommandRoutes = <Head, Line>(resource: TransferResourc
       params: byId(kind),
       body: resource.milestone,
       answers: { status: 200, schema: resource.shown },
-      errors: ['STATE_CONFLICT'],
+      errors: ['STATE_CONFLICT', 'AMENDMENT_PENDING'],
       async handle({ params, body, principal, actor, language, commandId }) {
         await flows.command(() => find(params.id, principal), recordMilestone, { milestone: body, actor }, commandId);
         return shown(params.id, principal, language);

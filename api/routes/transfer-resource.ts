@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { SupervisionMode } from '../../contracts/customs.ts';
+import { type AmendmentInput, DirectExportAmendment, StockTransferAmendment } from '../../contracts/amendment.ts';
 import { DirectExport, DirectExportHead, DirectExportInput, ImportedDirectExport } from '../../contracts/direct-export.ts';
 import type { ErrorCode } from '../../contracts/errors.ts';
 import {
@@ -50,6 +51,7 @@ export type TransferResource<Head = unknown, Line = unknown> = {
   input: z.ZodType<Head & { lines: Line[] }>;
   shown: z.ZodType;
   imported: z.ZodType;
+  amendment: z.ZodType<AmendmentInput>;
   milestone: z.ZodType<MilestoneInput>;
   /** What lists can be asked for besides what every export has. */
   filters: z.ZodRawShape;
@@ -72,6 +74,7 @@ export const STOCK_TRANSFERS: TransferResource<z.output<typeof StockTransferHead
   input: StockTransferInput,
   shown: StockTransfer,
   imported: ImportedStockTransfer,
+  amendment: StockTransferAmendment,
   milestone: MilestoneInput,
   filters: { warehouseId: idOf('warehouse').optional() },
   errors: ['WAREHOUSE_UNKNOWN'],
@@ -92,6 +95,7 @@ export const DIRECT_EXPORTS: TransferResource<z.output<typeof DirectExportHead>,
   input: DirectExportInput,
   shown: DirectExport,
   imported: ImportedDirectExport,
+  amendment: DirectExportAmendment,
   milestone: DirectMilestoneInput,
   filters: {},
   errors: [],

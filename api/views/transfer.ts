@@ -11,6 +11,7 @@ import type {
 } from '../../contracts/stock-transfer.ts';
 import type { ListSummary } from '../../contracts/sum-up.ts';
 import type { Language, Localised } from '../../contracts/units.ts';
+import { ordersFor } from '../../domain/commands.ts';
 import type { ConsignmentLine, Finding as FoundFinding } from '../../domain/consignment.ts';
 import type { PlannedTicket as Planned } from '../../domain/declaration-planner.ts';
 import type { Reason as PlannedReason } from '../../domain/planning-reasons.ts';
@@ -50,6 +51,7 @@ function exportView(record: Head, language: Language) {
     cargo,
     pauses,
     attention: attention === null ? null : { ...attention, message: attention.message[language], tasks: attention.tasks ?? [] },
+    allowed: ordersFor({ state: record.state, actions: attention?.actions ?? [] }),
     totals: totalsView(totals, record.currency),
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
@@ -108,6 +110,16 @@ function summaryView({ sumUp, state, summary }: TicketRecord): z.infer<typeof Li
   return { state: summary.state, sumUpId: summary.sumUpId, sumNo: summary.sumNo, entryId: summary.entryId, dueOn: summary.dueOn };
 }
 
+function ticketAmendmentView({
+  amendment = null,
+  amendmentAnswer = null,
+  withdrawalRefusal = null,
+}: TicketRecord): z.infer<typeof Ticket>['amendment'] {
+  if (amendment === null) return null;
+  const { id, answer, settled } = amendment;
+  return { id, answer, outcome: settled, info: amendmentAnswer?.info ?? withdrawalRefusal?.info ?? '' };
+}
+
 export const ticketView = (record: TicketRecord, currency: string, book: RefusalBook, language: Language): z.infer<typeof Ticket> => ({
   id: record._id,
   transferId: record.transferId,
@@ -122,6 +134,7 @@ export const ticketView = (record: TicketRecord, currency: string, book: Refusal
   attempt: record.attempt,
   declarationNo: record.declarationNo,
   refusal: ticketRefusalView(record, book, language),
+  amendment: ticketAmendmentView(record),
   totals: totalsView(record.totals, currency),
   lines: record.lines.map(({ gnum, sku, declaredHsCode, goods, pieces, legalQty1, totalPrice }) => ({
     gnum,

@@ -64,8 +64,8 @@ export function refusalBook(
 /** The refusal of a ticket, as the table looks it up; one that does not say in which kind of receipt it came is known by what it answers. */
 export function refusedOf({ of, kind, status, info }: TicketReceipt, path: 'list' | 'form'): Refused {
   const onPath = {
-    list: { declaration: 'list', withdrawal: 'list-cancel', import: 'form-import' },
-    form: { declaration: 'form-result', withdrawal: 'form-application', import: 'form-import' },
+    list: { declaration: 'list', withdrawal: 'list-cancel', amendment: 'list', import: 'form-import' },
+    form: { declaration: 'form-result', withdrawal: 'form-application', amendment: 'form-application', import: 'form-import' },
   } as const;
   return { message: kind ?? (of === 'order' || of === 'logistics' ? of : onPath[path][of]), status, text: info };
 }

@@ -12,6 +12,7 @@ const ticket = (change: Partial<TicketToAmend>): TicketToAmend => ({
   atSite: false,
   pending: false,
   isCorrection: false,
+  boundLater: false,
   changes: ['packages'],
   ...change,
 });
@@ -50,6 +51,7 @@ describe('what happens to a ticket, by where it stands and what changes of it', 
     ['withdrawn', { state: 'withdrawn' }, 'refused', 'TICKET_WITHDRAWN'],
     ['departed', { ...form, state: 'departed', changes: ['vehicle'] }, 'refused', 'GOODS_HAVE_LEFT'],
     ['another date of declaration', { ...unsent, changes: ['basis'] }, 'refused', 'PLAN_BASIS'],
+    ['a list without its transport', { boundLater: true, changes: ['vehicle'] }, 'refused', 'BOUND_LATER'],
     ['a correction of what was not refused', { isCorrection: true }, 'refused', 'NOT_REFUSED_BY_CUSTOMS'],
   ])('%s', (_name, change, answer, rule) => {
     expect(amendmentOf(ticket(change))).toMatchObject({ answer, rule });
@@ -64,6 +66,7 @@ const anyTicket: fc.Arbitrary<TicketToAmend> = fc.record({
   atSite: fc.boolean(),
   pending: fc.boolean(),
   isCorrection: fc.boolean(),
+  boundLater: fc.boolean(),
   changes: fc.subarray([...CHANGES], { minLength: 1 }),
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  AMENDMENT,
   ARRIVAL_REPORT,
   CERTIFICATE_OF_ORIGIN,
   DISCREPANCY,
@@ -17,6 +18,7 @@ import {
 } from '../../domain/states.ts';
 
 const TABLES = {
+  AMENDMENT,
   ENTERPRISE,
   ENTERPRISE_CHANGE,
   WAREHOUSE_REGISTRATION,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type TicketFacts, type TicketReceipt, ticketOutcome } from '../../domain/ticket-state.ts';
+import { type TicketFacts, type TicketReceipt, ticketOutcome, withoutChange } from '../../domain/ticket-state.ts';
 
 const at = (second: number): string => `2026-11-23T08:00:${String(second).padStart(2, '0')}.000Z`;
 const order = (status: string, second: number): TicketReceipt => ({ of: 'order', status, at: at(second), info: '' });
@@ -165,4 +165,34 @@ test('an inspection stays known after the release, whatever order the receipts c
   for (const known of [receipts, receipts.toReversed()])
     expect(ticketOutcome({ ...others, receipts: known })).toMatchObject({ state: 'released', inspected: true });
   expect(ticketOutcome({ ...others, receipts: receipts.slice(0, 1) })).toMatchObject({ inspected: false });
+});
+
+const change = { guid: 'G-2', sentAt: at(20) };
+const named = { ...declaration('2', 22), info: '变更申报成功[G-2]' };
+test.each<[string, TicketReceipt[], string | null, string]>([
+  ['nobody has answered', [declaration('2', 3)], null, 'submitted'],
+  [
+    'customs takes the list as changed',
+    [declaration('2', 3), named, declaration('120', 23), declaration('399', 24)],
+    'approved',
+    'accepted',
+  ],
+  ['customs had taken the list, and refuses the change', [declaration('120', 21), named, declaration('100', 23)], 'refused', 'accepted'],
+  ['the same where no receipt names the change', [declaration('120', 19), declaration('100', 23)], 'refused', 'accepted'],
+  [
+    'customs refuses the change, and takes the list as it was',
+    [named, declaration('100', 23), declaration('120', 24)],
+    'refused',
+    'accepted',
+  ],
+  ['customs refuses both', [named, declaration('100', 23)], 'refused', 'rejected'],
+  ['the changed list is refused later', [named, declaration('120', 23), declaration('100', 30)], 'approved', 'rejected'],
+])('a change of a list on its way: %s', (_name, receipts, answer, ends) => {
+  const all = [order('120', 1), ...receipts];
+  fc.assert(
+    fc.property(fc.shuffledSubarray(all, { minLength: all.length }), fc.subarray(all), (shuffled, repeated) => {
+      const told = withoutChange([...shuffled, ...repeated], change);
+      expect([told.answer?.answer ?? null, ticketOutcome(facts(told.receipts)).state]).toEqual([answer, ends]);
+    }),
+  );
 });

@@ -4,11 +4,13 @@ import {
   bindTransport,
   cancelTransfer,
   closeInbound,
+  proceedWithStanding,
   recordInspection,
   resubmitFiling,
 } from '../../contracts/stock-transfer.messages.ts';
 import { chinaDate } from '../../domain/calendar.ts';
 import { receiptIntake } from '../../workflows/index.ts';
+import { amends, answersAfter, decides, refuses } from '../support/amendments.ts';
 import { counts } from '../support/fakes.ts';
 import { aLateTransfer, bound } from '../support/late-binding.ts';
 import { emptyFor } from '../support/mailbox.ts';
@@ -131,6 +133,50 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     const journey = await aTransfer(stage);
     await journey.reaches('needs-attention');
     await journey.transfer.executeUpdate(cancelTransfer, command);
+  },
+  async 'transfer-cancelled-with-customs'(stage) {
+    stage.fakes.readWithdrawals.mockResolvedValueOnce({ withdrawn: 0, standing: 2, refused: 2, refusals: [] });
+    const journey = await aTransfer(stage);
+    await journey.reaches('declared');
+    await journey.transfer.executeUpdate(cancelTransfer, { args: [{ actor, reason: '买家取消订单' }] });
+    await journey.answers(30, { accepted: 2 });
+    await journey.reaches('needs-attention');
+    await journey.transfer.executeUpdate(proceedWithStanding, command);
+    await journey.transfer.executeUpdate(cancelTransfer, command);
+    await journey.answers(31, { withdrawn: 2, orderAccepted: 0 });
+    await journey.reaches('cancelled');
+  },
+  async 'transfer-amended'(stage) {
+    answersAfter(stage.fakes, 1, 1);
+    const journey = await aTransfer(stage);
+    await journey.reaches('declared');
+    await amends(journey);
+    await journey.answers(21, { accepted: 1, correcting: 1 });
+    await vi.waitFor(() => expect(stage.fakes.submitDeclarations).toHaveBeenCalledTimes(2), { timeout: 20_000, interval: 20 });
+    await vi.waitFor(() => expect(stage.fakes.readAmendment).toHaveBeenCalled(), { timeout: 20_000, interval: 20 });
+    refuses(stage.fakes);
+    answersAfter(stage.fakes, 0, 0, 22);
+    await vi.waitFor(() => amends(journey, 'amd_2'), { timeout: 20_000, interval: 100 });
+    await journey.reaches('needs-attention');
+    await journey.transfer.executeUpdate(proceedWithStanding, command);
+    await journey.passes('arrived-at-port');
+    await journey.answers(30, { released: 2 });
+    await journey.reaches('released');
+    await journey.passes('departed');
+    await journey.answers(31, { finalised: 2 });
+    await journey.passes('arrived-overseas');
+    await journey.passes('import-cleared');
+    await journey.counted('m1', true);
+  },
+  async 'transfer-corrected'(stage) {
+    refuseFirst(stage.fakes);
+    const journey = await aTransfer(stage);
+    await journey.reaches('needs-attention');
+    decides(stage.fakes, 'approved', 2);
+    answersAfter(stage.fakes, 0, 2, 3);
+    await amends(journey);
+    await journey.declaredToWarehouse();
+    await journey.counted('m1', true);
   },
   async 'transfer-silent'(stage) {
     stage.fakes.submitOrders.mockResolvedValueOnce({ revision: 1, counts: counts({ submitted: 2 }) });

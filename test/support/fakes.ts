@@ -91,6 +91,14 @@ export const makeFakes = () =>
     askWithdrawal: vi.fn<Activities['askWithdrawal']>(async () => ({ tickets: 2, refused: null })),
     sendWithdrawals: vi.fn<Activities['sendWithdrawals']>(async () => ({ revision: 20, counts: counts({ withdrawing: 2 }), waiting: 0 })),
     readWithdrawals: vi.fn<Activities['readWithdrawals']>(async () => ({ withdrawn: 2, standing: 0, refused: 0, refusals: [] })),
+    decideAmendment: vi.fn<Activities['decideAmendment']>(async () => ({ state: 'pending', toFile: 0 })),
+    carryAmendment: vi.fn<Activities['carryAmendment']>(async () => ({
+      revision: 3,
+      counts: counts({ accepted: 2, orderAccepted: 2 }),
+      pending: 0,
+      toFile: 0,
+    })),
+    readAmendment: vi.fn<Activities['readAmendment']>(async () => ({ approved: 2, refused: 0, refusals: [] })),
     replanRefused: vi.fn<Activities['replanRefused']>(async ({ transferId }) => ({
       outcome: 'ready',
       filingId: transferId.replace(/^(stk|dex)_/, 'fil_'),

@@ -21,10 +21,12 @@ type Given = {
   standing: { until: (filing: Filing, met: () => boolean) => Promise<boolean> };
   /** Whether the seller has asked to file refused tickets again; `done` answers that. */
   resubmission: { asked: () => boolean; done: () => void };
+  /** Whether an amendment has had refused tickets filed anew; `seen` answers that. */
+  refiled: { asked: () => boolean; seen: () => void };
 };
 
 /** What the transfer hears of customs, and the time between arrival and release: customs inspects and holds, people record what came of it. */
-export function createCustomsWatch({ transferId, news, mails, state, advance, standing, resubmission }: Given) {
+export function createCustomsWatch({ transferId, news, mails, state, advance, standing, resubmission, refiled }: Given) {
   let recorded = 0;
   let weighed = 0;
   let watching = false;
@@ -82,6 +84,13 @@ export function createCustomsWatch({ transferId, news, mails, state, advance, st
     resubmission.done();
   }
 
+  /** What customs had refused is filed anew as it was amended. */
+  async function seeRefiled(): Promise<void> {
+    refused = null;
+    refiled.seen();
+    await advance('under-inspection', { detail: { resubmitted: true } });
+  }
+
   /** Before there were inspections on record. */
   async function passesUnwatched(customsFile: Filing): Promise<boolean> {
     if (!(await hears(customsFile, 'under-inspection', 'released'))) return false;
@@ -93,16 +102,23 @@ export function createCustomsWatch({ transferId, news, mails, state, advance, st
   async function passesWatched(customsFile: Filing): Promise<boolean> {
     const toFile = (): FilingProgress | null => (resubmission.asked() ? refused : null);
     const met = (): boolean =>
-      recorded > weighed || toFile() !== null || (news.of('under-inspection', 'rejected', 'released') ?? news.aside()) !== undefined;
+      recorded > weighed ||
+      toFile() !== null ||
+      (refiled.asked() && refused !== null) ||
+      (news.of('under-inspection', 'rejected', 'released') ?? news.aside()) !== undefined;
     for (;;) {
       if (!(await standing.until(customsFile, met))) return false;
       const inspected = news.of('under-inspection') ?? null;
       const rejected = news.of('rejected') ?? null;
       if (inspected !== null) news.heard(inspected);
-      if (rejected !== null) news.heard(rejected);
+      if (rejected !== null) {
+        news.heard(rejected);
+        refiled.seen();
+      }
       refused = rejected ?? refused;
       const again = toFile();
       if (inspected !== null || rejected !== null || recorded > weighed) await weigh(inspected);
+      else if (refiled.asked() && refused !== null) await seeRefiled();
       else if (again !== null) await fileAgain(again, customsFile);
       else if (news.of('released') !== undefined) return true;
       else await tellAside();

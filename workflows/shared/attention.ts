@@ -1,4 +1,5 @@
 import { rootCause } from '@temporalio/workflow';
+import type { AmendmentOutcome } from '../../activities/customs/amending.ts';
 import type { Attention } from '../../activities/transfers.ts';
 import type { WithdrawalOutcome } from '../../contracts/customs-filing.messages.ts';
 import type { FilingProgress } from '../../contracts/stock-transfer.messages.ts';
@@ -78,6 +79,19 @@ export function withdrawalRefused({ refused, standing, withdrawn, refusals }: Wi
       'zh-CN': `海关不同意撤销 ${refused} 份申报；仍有效 ${standing} 份，已撤销 ${withdrawn} 份。${named}`,
     },
     actions,
+  };
+}
+
+/** What a person is told when customs does not let a declaration be amended: what stays as it stood, and why. */
+export function amendmentRefused({ approved, refused, refusals }: AmendmentOutcome): Attention {
+  const named = refusals.map(({ orderNo, info }) => `${orderNo}: ${info}`).join('; ');
+  return {
+    code: 'AMENDMENT_REFUSED',
+    message: {
+      en: `Customs did not let ${refused} declarations be amended, which stay as they stood; ${approved} are amended. ${named}`,
+      'zh-CN': `海关不同意修改 ${refused} 份申报，仍按原内容有效；已修改 ${approved} 份。${named}`,
+    },
+    actions: ['amend', 'proceed', 'cancel'],
   };
 }
 

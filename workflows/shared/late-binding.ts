@@ -6,7 +6,7 @@ import { customs, database } from './activities.ts';
 type Counted = Awaited<ReturnType<typeof customs.countTickets>>;
 type Given = {
   filingId: string;
-  /** Nothing is left to declare. */
+  /** Nothing is left to declare, or something has to be filed first. */
   isOver: () => boolean;
   /** Of the last receipts that the filing was told of. */
   revision: () => number;

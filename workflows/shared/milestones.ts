@@ -13,11 +13,13 @@ type Way = {
   state: () => StockTransferState;
   /** Whether somebody is giving it up. */
   givenUp: () => boolean;
+  /** Whether customs decides on an amendment: until then nobody knows what would leave. */
+  isAmending: () => boolean;
   advance: (next: StateMilestone, also: { actor: Actor; milestone: MilestoneInput }) => Promise<unknown>;
 };
 
 /** Where the goods of one export are, as people tell it. Registers the handler: create it before the first await. */
-export function createMilestones({ isDirect, isLoose, state, givenUp, advance }: Way) {
+export function createMilestones({ isDirect, isLoose, state, givenUp, isAmending, advance }: Way) {
   type Told = { milestone: MilestoneInput; actor: Actor };
   const told = new Map<MilestoneKind, Told>();
   let isLoaded = false;
@@ -36,6 +38,7 @@ export function createMilestones({ isDirect, isLoose, state, givenUp, advance }:
     } else {
       refuseUnless(mayReach(kind) && !told.has(kind), state());
       refuseUnless(kind !== 'departed' || !isLoose() || told.has('loaded'), state(), 'DEPARTURE_BEFORE_LOADING');
+      refuseUnless(kind !== 'departed' || !isAmending(), state(), 'AMENDMENT_PENDING');
     }
   }
   setHandler(

@@ -3,15 +3,17 @@ import type { Attention } from '../../activities/transfers.ts';
 import type { Actor } from '../../contracts/actor.ts';
 import { withdrawalOrdered } from '../../contracts/customs-filing.messages.ts';
 import { type FilingProgress, cancelTransfer, proceedWithStanding } from '../../contracts/stock-transfer.messages.ts';
-import { STOCK_TRANSFER, type StockTransferState, mayBecome } from '../../domain/states.ts';
+import { mayOrder } from '../../domain/commands.ts';
+import type { StockTransferState } from '../../domain/states.ts';
 import type { customsFiling } from '../customs-filing.ts';
-import { attentionTo, withdrawalRefused } from './attention.ts';
+import { amendmentRefused, attentionTo, withdrawalRefused } from './attention.ts';
 import type { createMails } from './mails.ts';
 import type { createNews } from './news.ts';
 import { refuseUnless } from './progress.ts';
 
 export type Filing = ChildWorkflowHandle<typeof customsFiling>;
 type Withdrawal = Extract<FilingProgress, { kind: 'withdrawal' }>;
+type Amended = Extract<FilingProgress, { kind: 'amendment' }>;
 type Also = { actor?: Actor; attention?: Attention; detail?: Record<string, unknown> };
 type Transfer = {
   transferId: string;
@@ -26,6 +28,10 @@ type Transfer = {
   hasLeft: () => boolean;
   /** Whether what customs refused is just being planned anew. */
   isPlannedAnew: () => boolean;
+  /** How many amendments were taken up. */
+  amendments: () => number;
+  /** Waits for what becomes of tickets that customs refused after it had taken the transfer. False when nothing stands any more. */
+  attendTo: (refused: FilingProgress, filing: Filing) => Promise<boolean>;
 };
 
 /** What customs is told of a transfer that is cancelled. */
@@ -33,18 +39,34 @@ const GIVEN_UP = '企业取消本批货物出口，申请撤销申报';
 
 /** What of a transfer stands with customs until its goods leave: it is cancelled, or single tickets are withdrawn, and customs may refuse.
  *  Registers the handlers: create it before the first await. */
-export function createStanding({ transferId, itself, news, mails, state, attention, advance, hasLeft, isPlannedAnew }: Transfer) {
+export function createStanding({
+  transferId,
+  itself,
+  news,
+  mails,
+  state,
+  attention,
+  advance,
+  hasLeft,
+  isPlannedAnew,
+  amendments,
+  attendTo,
+}: Transfer) {
   let cancelBy: Actor | null = null;
+  let cancelReason = GIVEN_UP;
+  /** Where it stood before customs refused to amend it. */
+  let stood: StockTransferState | null = null;
   let proceedBy: Actor | null = null;
   let asksCustoms = false;
   let cancellings = 0;
   const cancelled = (): boolean => cancelBy !== null;
-  const asks = (action: string): boolean => state() === 'needs-attention' && attention()?.actions.includes(action) === true;
+  const may = (command: 'cancel' | 'proceed'): boolean => mayOrder(command, { state: state(), actions: attention()?.actions ?? [] });
 
   setHandler(
     cancelTransfer,
-    async ({ actor }) => {
+    async ({ actor, reason = GIVEN_UP }) => {
       cancelBy = actor;
+      cancelReason = reason;
       // Where customs has to be asked, not until it answers: that may take days, and nobody waits on the line for it.
       await condition(() => state() === 'cancelled' || asksCustoms);
       return { state: state() };
@@ -52,11 +74,7 @@ export function createStanding({ transferId, itself, news, mails, state, attenti
     {
       validator: (_) =>
         refuseUnless(
-          mayBecome(STOCK_TRANSFER, state(), 'cancelling') &&
-            (state() !== 'needs-attention' || asks('cancel')) &&
-            !hasLeft() &&
-            !cancelled() &&
-            !isPlannedAnew(),
+          may('cancel') && !hasLeft() && !cancelled() && !isPlannedAnew(),
           state(),
           hasLeft() ? 'CANCEL_TOO_LATE' : 'STATE_CONFLICT',
         ),
@@ -69,12 +87,13 @@ export function createStanding({ transferId, itself, news, mails, state, attenti
       await condition(() => proceedBy === null);
       return { state: state() };
     },
-    { validator: (_) => refuseUnless(asks('proceed') && proceedBy === null && !cancelled(), state()) },
+    { validator: (_) => refuseUnless(may('proceed') && proceedBy === null && !cancelled(), state()) },
   );
 
   /** Asks customs to let every declaration go. True once it has. Where it refuses some, a person has it asked again or goes on with what stands. */
-  async function letGo(filing: Filing): Promise<boolean> {
-    const before = state() === 'needs-attention' ? 'filing' : state();
+  async function letGo(filing: Filing, back: StockTransferState = 'filing'): Promise<boolean> {
+    const before = state() === 'needs-attention' ? (stood ?? back) : state();
+    stood = null;
     for (;;) {
       cancellings += 1;
       const order = `${transferId}:cancel:${cancellings}`;
@@ -82,7 +101,7 @@ export function createStanding({ transferId, itself, news, mails, state, attenti
       await advance('cancelling', { actor });
       asksCustoms = true;
       // A filing that has ended by itself has let everything go, and has said so.
-      await filing.signal(withdrawalOrdered, { order, ticketIds: null, reason: GIVEN_UP, redeclare: false, actor }).catch(() => null);
+      await filing.signal(withdrawalOrdered, { order, ticketIds: null, reason: cancelReason, redeclare: false, actor }).catch(() => null);
       const told = await answerTo(order);
       asksCustoms = false;
       if (told.standing === 0) return true;
@@ -129,8 +148,31 @@ export function createStanding({ transferId, itself, news, mails, state, attenti
     return true;
   }
 
+  /** What customs did not let be amended stays as it stood: a person goes on with that, has something else amended, or gives the transfer up. */
+  async function amendmentHeard(told: Amended): Promise<void> {
+    news.heard(told);
+    const asked = attention();
+    const { amendmentId, approved, refused, refusals } = told;
+    const detail = { amendmentId, approved, refused, refusals };
+    if (refused === 0) return;
+    if (state() === 'needs-attention' && asked !== null) {
+      await advance('needs-attention', { detail, attention: asked });
+      return;
+    }
+    const taken = amendments();
+    stood = state();
+    const step = await advance('needs-attention', { detail, attention: amendmentRefused(told) });
+    mails.tell('transfer-needs-attention', transferId, step);
+    await condition(() => cancelled() || proceedBy !== null || amendments() > taken);
+    if (cancelled()) return;
+    await advance(stood, { actor: proceedBy ?? itself });
+    stood = null;
+    proceedBy = null;
+  }
+
   return {
     cancelled,
+    amendmentHeard,
     cancelBy: (): Actor | null => cancelBy,
     /** Whether customs decides whether it lets everything go. */
     asksCustoms: (): boolean => asksCustoms,
@@ -140,9 +182,15 @@ export function createStanding({ transferId, itself, news, mails, state, attenti
      *  stands with customs any more. */
     async until(filing: Filing, met: () => boolean): Promise<boolean> {
       for (;;) {
-        await condition(() => met() || cancelled() || news.of('withdrawal') !== undefined);
+        await condition(() => met() || cancelled() || news.of('withdrawal', 'amendment', 'rejected') !== undefined);
         const told = news.of('withdrawal');
-        if (told !== undefined) {
+        const amended = news.of('amendment');
+        const rejected = met() || cancelled() ? undefined : news.of('rejected');
+        if (amended?.kind === 'amendment') await amendmentHeard(amended);
+        else if (rejected !== undefined) {
+          news.heard(rejected);
+          if (!(await attendTo(rejected, filing))) return false;
+        } else if (told !== undefined) {
           if (!(await withdrawalHeard(told))) return false;
         } else if (!cancelled()) return true;
         else if (await letGo(filing)) return false;

@@ -4,24 +4,22 @@ import { type TicketCounts, acceptedOf, allReleased, awaitsCustoms } from '../..
 type Given = {
   until: (reached: (counts: TicketCounts) => boolean, stands: (counts: TicketCounts) => boolean) => Promise<TicketCounts>;
   tell: (news: FilingProgress) => Promise<void>;
-  /** How often refused tickets were ordered to be filed again, and the filing itself. */
-  resubmissions: () => number;
+  /** Whether something is ordered to be filed again, and the filing itself. */
+  isToFile: () => boolean;
   fileAgain: () => Promise<unknown>;
 };
 
 /** Waits at the site until customs has released every ticket. Each further ticket that it inspects or refuses is told, and what it refused is filed
  *  again when that is ordered. While it inspects or holds, the clock of its silence stands. */
-export async function untilReleased({ until, tell, resubmissions, fileAgain }: Given): Promise<void> {
+export async function untilReleased({ until, tell, isToFile, fileAgain }: Given): Promise<void> {
   let inspected = 0;
   let refused = 0;
-  let filed = resubmissions();
   for (;;) {
     const counts = await until(
-      (now) => now.inspected > inspected || now.rejected > refused || allReleased(now) || resubmissions() > filed,
+      (now) => now.inspected > inspected || now.rejected > refused || allReleased(now) || isToFile(),
       awaitsCustoms,
     );
-    if (resubmissions() > filed) {
-      filed = resubmissions();
+    if (isToFile()) {
       refused = 0;
       await fileAgain();
       continue;
