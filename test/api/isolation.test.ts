@@ -8,7 +8,7 @@ import { headOf, travel } from '../../dev/demo/journey.ts';
 import { castOf, registerParties } from '../../dev/demo/parties.ts';
 import { ask } from '../support/http.ts';
 import { aSiteOperator, anArrivalReport } from '../support/arrivals.ts';
-import { pdfOf } from '../support/papers.ts';
+import { pdfOf, pngOf } from '../support/papers.ts';
 import { routes } from '../support/routes.ts';
 import { aSumUpRecord } from '../support/sum-up-record.ts';
 import { expectKept } from '../support/uploads.ts';
@@ -77,6 +77,10 @@ beforeAll(async () => {
     },
     { timeout: 60_000, interval: 100 },
   );
+  const inspection = await first(`/v1/inspections?transferId=${transfer.id}`);
+  const photo = new FormData();
+  photo.set('file', new Blob([pngOf(2, 2)]), 'photo.png');
+  const attachment = await ask(api, 'POST', `/v1/inspections/${String(inspection['id'])}/attachments`, { key: seller.key, form: photo });
   const document = { document: 'my-coa', country: 'MYS', holder: 'manufacturer', skus: ['YG-LP01'], number: '1', validFrom: '2026-01-01' };
   Object.assign(ids, {
     '/v1/organisations': seller.organisationId,
@@ -95,7 +99,8 @@ beforeAll(async () => {
     documentId: (await first(`/v1/stock-transfers/${transfer.id}/documents`))['id'],
     '/v1/arrival-reports': arrival.id,
     '/v1/filings': transfer.filingId,
-    '/v1/inspections': (await first(`/v1/inspections?transferId=${transfer.id}`))['id'],
+    '/v1/inspections': inspection['id'],
+    attachmentId: attachment.body['id'],
     '/v1/brand-authorisations': (await own.post<{ id: string }>('/v1/brand-authorisations', AUTHORISATION)).id,
     '/v1/inbound-notices': transfer.inboundNoticeId,
     '/v1/discrepancies': (await first(`/v1/discrepancies?transferId=${transfer.id}`))['id'],
