@@ -4,6 +4,7 @@ import type { BoundTransport } from '../../contracts/transport.ts';
 import { LISTS_TO_A_PART } from '../../domain/message-parts.ts';
 import { CustomsMessageModel, FilingModel, StockTransferModel, TaskModel, TimelineModel } from '../../models/index.ts';
 import { aDatabase } from '../models/database.ts';
+import { amend } from './amending.ts';
 import { ARRIVED, type Filing, aFiling } from './filing-of.ts';
 import { aLine, actor, aTransfer, parties } from './goods.ts';
 import { killable } from './kills.ts';
@@ -167,6 +168,34 @@ test('lists that customs has not numbered are waited for, and a withdrawn one is
   const [manifest] = await sentOf(filing, 'CEB607Message');
   expect(xmlOf(manifest?.bytes ?? '').match(/<ceb:WayBillList>/g)).toHaveLength(2);
   expect(xmlOf(manifest?.bytes ?? '')).not.toContain(first?.declarationNo);
+  await filing.release();
+});
+
+test('a bound list that is withdrawn and declared anew, since it was amended, goes without its transport again and is bound by its new number alone', async () => {
+  const world = await aWorld();
+  const filing = await aLateFiling(world);
+  await filing.declare();
+  await world.run('bindTransport', states(filing, 'o1'));
+  await world.run('sendManifest', filing.filingId);
+  await answered(world, filing);
+  expect(await follow(world, filing)).toBe('taken');
+  const [before] = await filing.tickets();
+  const orderNo = before?.orderNo ?? '';
+  const lines = filing.transfer.lines
+    .filter(({ bookingNo }) => bookingNo === orderNo)
+    .map(({ lineNo: _, bookingNo: __, ...line }) => ({ ...line, grossWeightKg: '3.5' }));
+  expect(await amend(world, filing, { orders: [{ orderNo, newOrderNo: null, lines }] })).toMatchObject({ state: 'approved', approved: 1 });
+  await filing.numbered();
+  const [after] = await filing.tickets();
+  expect(after?.declarationNo).not.toBe(before?.declarationNo);
+  for (const { bytes } of await sentOf(filing, 'CEB603Message')) expect(xmlOf(bytes)).not.toMatch(/trafName|voyageNo|billNo/);
+  expect(await follow(world, filing)).toBe('ready');
+  expect((await world.run('sendManifest', filing.filingId)).waiting).toBe(0);
+  await answered(world, filing);
+  expect(await follow(world, filing)).toBe('taken');
+  const [, second, ...more] = await sentOf(filing, 'CEB607Message');
+  expect(more).toEqual([]);
+  expect([...xmlOf(second?.bytes ?? '').matchAll(/<ceb:invtNo>([^<]+)</g)].map(([, number]) => number)).toEqual([after?.declarationNo]);
   await filing.release();
 });
 
