@@ -9,11 +9,16 @@ import type { Deps } from './deps.ts';
 const HEARTBEAT_MS = 5_000;
 
 export const createPaperActivities = ({ models, files, renderDocument }: Pick<Deps, 'models' | 'files' | 'renderDocument'>) => ({
-  /** Makes every paper of a transfer in every format and files it. Safe to retry: a paper's id follows from the transfer, one that is filed is not
-   *  printed again, and the first one stays. Returns how many papers there are. Errors: NOT_FOUND. */
+  /** Makes every paper of a transfer in every format and files it, in an edition of its own after each amendment that is in force. Safe to retry: a
+   *  paper's id follows from transfer and edition, one that is filed is not printed again, and the first one stays. Returns how many papers there are
+   *  of the edition. Errors: NOT_FOUND. */
   async renderDocuments(transferId: string): Promise<number> {
+    const edition = 1 + (await models.AmendmentModel.countDocuments({ transferId, approved: { $gt: 0 }, settledAt: { $ne: null } }));
     const wanted = DOCUMENT_KINDS.flatMap((kind) =>
-      DOCUMENT_FORMATS.map((format) => ({ _id: models.derivedId('document', transferId, `${kind}:${format}`), kind, format })),
+      DOCUMENT_FORMATS.map((format) => {
+        const key = `${kind}:${format}${edition === 1 ? '' : `:${edition}`}`;
+        return { _id: models.derivedId('document', transferId, key), kind, format };
+      }),
     );
     const filed = await models.DocumentModel.find({ resourceId: transferId }).select('_id').lean();
     const missing = wanted.filter(({ _id }) => !filed.some((document) => document._id === _id));
@@ -22,7 +27,8 @@ export const createPaperActivities = ({ models, files, renderDocument }: Pick<De
     const alive = setInterval(() => heartbeat(), HEARTBEAT_MS);
     try {
       for (const { _id, kind, format } of missing) {
-        const { fileName, mimeType, bytes } = await renderDocument(kind, format, papers);
+        const { fileName: name, mimeType, bytes } = await renderDocument(kind, format, papers);
+        const fileName = edition === 1 ? name : name.replace(/(\.\w+)$/u, ` (${edition})$1`);
         const file = { _id, organisationId, sha256: models.sha256Of(bytes), sizeBytes: bytes.length, mimeType, pages: null };
         await models.keepFile(
           files,
@@ -30,7 +36,7 @@ export const createPaperActivities = ({ models, files, renderDocument }: Pick<De
           () => Readable.from([bytes]),
           async (session, { sha256, sizeBytes, createdAt }) => {
             const resourceId = transferId;
-            const document = { _id, organisationId, resourceId, kind, format, fileName, mimeType, sizeBytes, sha256, createdAt };
+            const document = { _id, organisationId, resourceId, kind, format, edition, fileName, mimeType, sizeBytes, sha256, createdAt };
             await models.insertNew(models.DocumentModel, [document], session);
             return true;
           },

@@ -270,6 +270,7 @@ export const TransferDocument = z
     id: idOf('document'),
     kind: z.string(),
     format: z.enum(['pdf', 'xlsx']),
+    edition: z.int().meta({ description: 'Another one is made of what was amended; the highest says what is declared.' }),
     fileName: z.string(),
     mimeType: z.string(),
     sizeBytes: z.int(),

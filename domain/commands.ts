@@ -7,18 +7,19 @@ export const FILING_COMMANDS = ['withdraw', 'resubmit', 'correct'] as const;
 export type FilingCommand = (typeof FILING_COMMANDS)[number];
 
 /** Where a transfer stands; `actions` are those of its attention. */
-export type TransferStanding = { state: StockTransferState; actions: readonly string[] };
+export type TransferStanding = { state: StockTransferState; actions: readonly string[]; isAmending?: boolean };
 
 const BEFORE_DEPARTURE: readonly StockTransferState[] = ['filing', 'declared', 'arrived-at-port', 'under-inspection', 'held', 'released'];
 
 /** Whether a transfer takes a command where it stands. What is just being done may stand against it all the same, and each ticket may. */
-export function mayOrder(command: TransferCommand, { state, actions }: TransferStanding): boolean {
+export function mayOrder(command: TransferCommand, { state, actions, isAmending = false }: TransferStanding): boolean {
   const asks = (action: string): boolean => actions.includes(action);
   switch (command) {
     case 'cancel':
       return mayBecome(STOCK_TRANSFER, state, 'cancelling') && (state !== 'needs-attention' || asks('cancel'));
     case 'amend':
       // Who has to say whether what stands goes on says that first.
+      if (isAmending) return false;
       return BEFORE_DEPARTURE.includes(state) || (state === 'needs-attention' && (asks('amend') || (asks('cancel') && !asks('proceed'))));
     case 'proceed':
       return state === 'needs-attention' && asks('proceed');

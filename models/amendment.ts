@@ -70,6 +70,10 @@ const schema = new Schema<AmendmentRecord>(
 schema.index({ transferId: 1, _id: -1 });
 export const AmendmentModel = model<AmendmentRecord>('Amendment', schema, 'amendments');
 
+/** Whether customs has still to decide on something that was to be changed of a transfer. */
+export const isAmending = async (transferId: string): Promise<boolean> =>
+  (await AmendmentModel.exists({ transferId, state: 'pending' })) !== null;
+
 /** What a ticket declares, as it stood or as it is wanted. */
 export type DeclaredTicket = Pick<
   TicketRecord,

@@ -8,6 +8,8 @@ export type DocumentRecord = {
   resourceId: string;
   kind: string;
   format: 'pdf' | 'xlsx';
+  /** From 1; what is amended has another one made, and the former stays. */
+  edition: number;
   fileName: string;
   mimeType: string;
   sizeBytes: number;
@@ -21,6 +23,7 @@ const schema = new Schema<DocumentRecord>(
     resourceId: text,
     kind: text,
     format: text,
+    edition: whole,
     fileName: text,
     mimeType: text,
     sizeBytes: whole,
@@ -29,5 +32,5 @@ const schema = new Schema<DocumentRecord>(
   },
   STRICT,
 );
-schema.index({ resourceId: 1, kind: 1, format: 1 }, { unique: true });
+schema.index({ resourceId: 1, kind: 1, format: 1, edition: 1 }, { unique: true });
 export const DocumentModel = model<DocumentRecord>('Document', schema, 'documents');

@@ -54,6 +54,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   let filingId: string | null = null;
   let isLoose = false;
   let customsFile: Filing | null = null;
+  let isPrinted = false;
   const itself = startedBy(requestId);
   const news = createNews();
   const undo = new Compensations();
@@ -126,6 +127,9 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
   setHandler(filingProgressed, (item) => {
     amendments.came(item);
     if (item.kind !== 'amendment-decided') news.came(item);
+    // Those that were printed stay; where the transport is stated later none are yet.
+    if (item.kind === 'amendment' && item.approved > 0 && isPrinted && !binding.isLate())
+      void papers.renderDocuments(transferId).catch(() => null);
   });
   const atCustoms = createCustomsWatch({
     transferId,
@@ -290,6 +294,7 @@ export async function stockTransfer({ transferId, requestId }: StockTransferFlow
    *  False when nothing stands with customs any more. */
   async function cross(declared: Filing): Promise<boolean> {
     // Printed of what was declared, beside the transfer; only the mail that says so waits for it, and a paper that cannot be made stops nobody.
+    isPrinted = true;
     const printed = binding.printed(() => papers.renderDocuments(transferId).catch(() => null));
     if (!(await arrival.arrives(declared))) return false;
     await declared.signal(goodsArrived, await reach('arrived-at-port'));

@@ -2,12 +2,20 @@ import type { z } from 'zod';
 import { Filing, FilingMessage } from '../../contracts/filing.ts';
 import { transferId } from '../../contracts/ids.ts';
 import { ordersForFiling } from '../../domain/commands.ts';
-import { CustomsMessageModel, type CustomsMessageRecord, FilingModel, type FilingRecord, StockTransferModel } from '../../models/index.ts';
+import {
+  CustomsMessageModel,
+  type CustomsMessageRecord,
+  FilingModel,
+  type FilingRecord,
+  StockTransferModel,
+  isAmending,
+} from '../../models/index.ts';
 import { NEWEST_FIRST, PageQuery, page, pageOf } from '../http/pages.ts';
 import { byId } from '../http/params.ts';
 import { type Route, route } from '../http/route.ts';
 import { findSeen, ownedBy } from '../http/scope.ts';
 import { instantOrNull } from '../views/instants.ts';
+import { standingOf } from '../views/transfer.ts';
 
 const tag = 'Filings';
 const path = '/v1/filings';
@@ -65,9 +73,10 @@ export const filingRoutes = (): Route[] => [
     answers: { status: 200, schema: Filing },
     async handle({ params, principal }) {
       const filing = await findSeen(FilingModel, { ...ownedBy(principal), _id: params.id });
-      const { state, attention } = await findSeen(StockTransferModel, { _id: filing.transferId }, ['lines']);
+      const transfer = await findSeen(StockTransferModel, { _id: filing.transferId }, ['lines']);
+      const standing = { ...standingOf(transfer), isAmending: await isAmending(filing.transferId) };
       const hasDeparted = filing.departureKey !== null;
-      const allowed = ordersForFiling(filing.counts, hasDeparted, { state, actions: attention?.actions ?? [] });
+      const allowed = ordersForFiling(filing.counts, hasDeparted, standing);
       return { body: { ...filingView(filing), allowed } };
     },
   }),

@@ -3,19 +3,20 @@ import { ReadinessCheck } from '../../contracts/stock-transfer.ts';
 import { both } from '../../contracts/units.ts';
 import { destinationOf } from '../../domain/consignment.ts';
 import { totalsOf } from '../../domain/declaration-planner.ts';
+import { ordersFor } from '../../domain/commands.ts';
 import { planningOffers, planningRulings } from '../../domain/planning-rulings.ts';
 import { POLICY_BOOK } from '../../domain/policy/index.ts';
 import { isBlocked } from '../../domain/readiness/index.ts';
 import { STOCK_TRANSFER, statesOf } from '../../domain/states.ts';
 import { decidePlan } from '../../domain/transfer-plan.ts';
-import { StockTransferModel, type StockTransferRecord, consigneeOf, readConsignment, resourceOf } from '../../models/index.ts';
+import { StockTransferModel, type StockTransferRecord, consigneeOf, isAmending, readConsignment, resourceOf } from '../../models/index.ts';
 import type { Flows } from '../flows.ts';
 import { NEWEST_FIRST, PageQuery, page, pageOf } from '../http/pages.ts';
 import { byId } from '../http/params.ts';
 import { Problem } from '../http/problem.ts';
 import { type Context, type Route, route } from '../http/route.ts';
 import { findSeen, ownedBy, storeBegun } from '../http/scope.ts';
-import { findingView, plannedTicketView } from '../views/transfer.ts';
+import { findingView, plannedTicketView, standingOf } from '../views/transfer.ts';
 import { offerView } from '../views/policy.ts';
 import { tellOfEarlyReports } from './arrival-reports.ts';
 import { findParties } from './references.ts';
@@ -149,7 +150,8 @@ export function stockTransferRoutes<Head, Line>(resource: TransferResource<Head,
         const consignee = await consigneeOf(transfer);
         const offers = planningOffers(POLICY_BOOK, policies, declarationDate, customsCode, mode, consignee?.country ?? null);
         const policyOffers = offers.map((offer) => offerView(offer, language));
-        return { body: { ...headView(transfer, language), lines: lines.map(lineView), policyOffers } };
+        const allowed = ordersFor({ ...standingOf(transfer), isAmending: await isAmending(params.id) });
+        return { body: { ...headView(transfer, language), lines: lines.map(lineView), policyOffers, allowed } };
       },
     }),
     timelineRoute({

@@ -24,6 +24,9 @@ type Head = Omit<StockTransferRecord, 'lines'>;
 
 const totalsView = ({ value, ...totals }: TotalsRecord, currency: string) => ({ ...totals, value: { amount: value, currency } });
 
+/** By what commands are allowed. */
+export const standingOf = ({ state, attention }: Pick<Head, 'state' | 'attention'>) => ({ state, actions: attention?.actions ?? [] });
+
 /** What every export shows, without its lines. */
 function exportView(record: Head, language: Language) {
   const {
@@ -51,7 +54,7 @@ function exportView(record: Head, language: Language) {
     cargo,
     pauses,
     attention: attention === null ? null : { ...attention, message: attention.message[language], tasks: attention.tasks ?? [] },
-    allowed: ordersFor({ state: record.state, actions: attention?.actions ?? [] }),
+    allowed: ordersFor(standingOf(record)),
     totals: totalsView(totals, record.currency),
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
@@ -174,6 +177,7 @@ export const documentView = (record: DocumentRecord): z.infer<typeof TransferDoc
   id: record._id,
   kind: record.kind,
   format: record.format,
+  edition: record.edition,
   fileName: record.fileName,
   mimeType: record.mimeType,
   sizeBytes: record.sizeBytes,

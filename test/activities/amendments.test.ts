@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import { ordersAnswered } from '../../domain/ticket-state.ts';
-import { LotModel, ProductModel, StockTransferModel, TicketAmendmentModel, TicketModel, TimelineModel } from '../../models/index.ts';
+import {
+  DocumentModel,
+  LotModel,
+  ProductModel,
+  StockTransferModel,
+  TicketAmendmentModel,
+  TicketModel,
+  TimelineModel,
+} from '../../models/index.ts';
 import { aDatabase } from '../models/database.ts';
 import { amend, anAmendment, amendment } from './amending.ts';
 import { type Filing, aFiling } from './filing-of.ts';
@@ -101,6 +109,7 @@ test('declared lists are withdrawn and declared anew under keys of their own, de
   const filing = await aFiling(world);
   await filing.declare();
   const before = await filing.tickets();
+  await world.run('renderDocuments', filing.transfer._id);
   const done = await amend(world, filing, { head: { ...head, ...VESSEL(filing) } }, { reason: '船名更改' });
   expect(done).toMatchObject({ state: 'approved', approved: 4, pending: 0 });
   expect(new Set(rulesOf(done))).toEqual(new Set(['DECLARED_ANEW', 'FORM_TAKEN']));
@@ -124,6 +133,14 @@ test('declared lists are withdrawn and declared anew under keys of their own, de
     .sort({ at: 1 })
     .lean();
   expect(kinds.map(({ kind }) => kind)).toEqual(['amendment-asked', 'amendment-settled']);
+
+  const papers = () => DocumentModel.find({ resourceId: filing.transfer._id, format: 'pdf' }).sort({ edition: 1 }).lean();
+  await world.run('renderDocuments', filing.transfer._id);
+  await world.run('renderDocuments', filing.transfer._id);
+  expect((await papers()).map(({ edition, fileName }) => [edition, fileName.includes('(2)')])).toEqual([
+    ...four([1, false]).slice(1),
+    ...four([2, true]).slice(1),
+  ]);
 
   await filing.release();
   await filing.finalise();

@@ -23,6 +23,10 @@ test.each<[StockTransferState, string[], string[]]>([
   expect(at(state, ...actions)).toEqual(expected);
 });
 
+test('while customs decides on one amendment no other is taken', () => {
+  expect(ordersFor({ state: 'declared', actions: [], isAmending: true })).toEqual(['cancel']);
+});
+
 test('what has ended or left takes no order, and a list of orders holds those that are taken', () => {
   fc.assert(
     fc.property(fc.constantFrom(...statesOf(STOCK_TRANSFER)), fc.subarray([...TRANSFER_COMMANDS]), (state, actions) => {

@@ -51,6 +51,7 @@ test('what customs has let be withdrawn is filed anew before the goods are at th
     await journey.counted('m1', true);
   });
   expect(fakes.decideAmendment).toHaveBeenCalledOnce();
+  expect(fakes.renderDocuments).toHaveBeenCalledTimes(2);
   expect(statesOf(fakes)).not.toContain('needs-attention');
 });
 
