@@ -147,9 +147,9 @@ test('a refusal that comes while refused tickets are planned anew does not refus
   const ids = (await filing.tickets()).map(({ _id }) => _id);
   const at = new Date(Date.now() + 60_000).toISOString();
   beforeWriting(TicketModel, async () => {
-    const first = (await filing.messages('received')).find(({ status }) => status === '100');
+    const first = (await filing.messages('received')).find(({ status, ticketId }) => status === '100' && ticketId === ids[0]);
     if (first === undefined) throw new Error('no refusal on file');
-    await models.insertNew(CustomsMessageModel, [{ ...first, _id: 'order:told-later', ticketId: ids[0] ?? '', at }]);
+    await models.insertNew(CustomsMessageModel, [{ ...first, _id: 'order:told-later', at }]);
     await recomputeTickets(models, ids);
   });
   await filing.replan();

@@ -86,7 +86,14 @@ test('CEB792 names its application by the sumNo alone, and its status is that of
   const head =
     '<ceb:guid>G</ceb:guid><ceb:sumNo>S-1</ceb:sumNo><ceb:opDate>20261124090203004</ceb:opDate><ceb:entryId>E-1</ceb:entryId><ceb:decState>7</ceb:decState>';
   const content = `<ceb:SummaryResult><ceb:SummaryResultHead>${head}</ceb:SummaryResultHead></ceb:SummaryResult>`;
-  expect(read(ceb('792', content))).toEqual({ ...said, kind: 'summary-result', businessKey: 'S-1', status: '7', entryId: 'E-1' });
+  expect(read(ceb('792', content))).toEqual({
+    ...said,
+    kind: 'summary-result',
+    businessKey: 'S-1',
+    status: '7',
+    entryId: 'E-1',
+    invtNos: [],
+  });
 });
 
 describe('files of the import client', () => {
