@@ -1,6 +1,6 @@
 import { ApplicationFailure, heartbeat } from '@temporalio/activity';
 import type { WithdrawalOrder, WithdrawalOutcome } from '../../contracts/customs-filing.messages.ts';
-import type { TicketState } from '../../domain/states.ts';
+import { type TicketState, hasLeft } from '../../domain/states.ts';
 import type { TicketRecord } from '../../models/index.ts';
 import type { Deps } from '../deps.ts';
 import { type FilingContext, formApplicationMessage, listCancelMessage } from './messages.ts';
@@ -39,7 +39,10 @@ export const createWithdrawalActivities = (deps: FilingDeps) => {
       const open = tickets.filter(isOpen);
       if (known.length === 0) {
         if (order.ticketIds !== null && tickets.length < new Set(order.ticketIds).size) return { tickets: 0, refused: 'TICKET_UNKNOWN' };
-        if (filing.departureKey !== null || (order.ticketIds !== null && tickets.some(({ state }) => GONE.includes(state))))
+        // The transfer says that the goods have left before the filing hears it.
+        const transfer = await models.transferHead(filing.transferId);
+        const left = filing.departureKey !== null || (transfer !== null && hasLeft(transfer.state));
+        if (left || (order.ticketIds !== null && tickets.some(({ state }) => GONE.includes(state))))
           return { tickets: 0, refused: 'WITHDRAW_TOO_LATE' };
         if (open.length === 0) return { tickets: 0, refused: 'NOTHING_TO_WITHDRAW' };
         await note(models, filing, open, order);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EventModel, LotModel, TaskModel, TicketModel, TimelineModel } from '../../models/index.ts';
+import { EventModel, LotModel, StockTransferModel, TaskModel, TicketModel, TimelineModel } from '../../models/index.ts';
 import { aDatabase } from '../models/database.ts';
 import { ordersAnswered } from '../../domain/ticket-state.ts';
 import { DEPARTED, aFiling, type Filing } from './filing-of.ts';
@@ -129,6 +129,15 @@ test('what has left is not withdrawn any more', async () => {
     tickets: 0,
     refused: 'WITHDRAW_TOO_LATE',
   });
+});
+
+test('nor is what its transfer says has left, though the filing has not heard it yet', async () => {
+  const world = await aWorld();
+  const filing = await aFiling(world);
+  await filing.declare();
+  await StockTransferModel.updateOne({ _id: filing.transfer._id }, { $set: { state: 'departed' } });
+  const { filingId } = filing;
+  expect(await world.run('askWithdrawal', { filingId, ...anOrder('o1') })).toEqual({ tickets: 0, refused: 'WITHDRAW_TOO_LATE' });
 });
 
 describe('a ticket that customs is still asked about when its goods leave', () => {
