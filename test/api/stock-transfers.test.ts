@@ -209,8 +209,8 @@ describe('a transfer on its way', () => {
     expect(stopped.attention).toMatchObject({ code: 'DECLARATION_REJECTED', actions: ['resubmit', 'cancel'] });
     await world.cast.seller.post(`${PATH}/${id}:resubmit`);
     await world.reaches(id, 'declared');
-    type Shown = { direction: string; messageType: string; parts: { businessKey: string }[] };
-    const messages = await world.cast.seller.all<Shown>(`/v1/filings/${stopped.filingId}/messages`);
+    type Message = { direction: string; messageType: string; parts: { businessKey: string }[] };
+    const messages = await world.cast.seller.all<Message>(`/v1/filings/${stopped.filingId}/messages`);
     const sent = messages.filter(({ direction }) => direction === 'sent').map(({ messageType, parts }) => `${parts.length} ${messageType}`);
     // Both orders went as one message.
     expect(sent.toSorted()).toEqual(['1 CEB505Message', '1 CEB603Message', '1 DecMessage', '1 DecMessage', '2 CEB303Message']);
