@@ -22,10 +22,13 @@ export type TemporalOptions = {
  *  own next task begins from the start. (None at all is not to be had: the SDK then loses local activities.) */
 export async function openTemporal({ server, workflowBundle, cached, fakes }: TemporalOptions): Promise<Temporal> {
   quieten();
-  const env = await TestWorkflowEnvironment.createTimeSkipping({
-    client: { identity: IDENTITY },
-    server: { executable: { type: 'existing-path', path: server } },
-  });
+  const started = (): Promise<TestWorkflowEnvironment> =>
+    TestWorkflowEnvironment.createTimeSkipping({
+      client: { identity: IDENTITY },
+      server: { executable: { type: 'existing-path', path: server } },
+    });
+  // The SDK gives it five seconds, which on a crowded machine are not always enough.
+  const env = await started().catch(started);
   await env.connection.operatorService.addSearchAttributes({
     namespace: 'default',
     searchAttributes: { [ORGANISATION.name]: KEYWORD, [STATE.name]: KEYWORD, [DESTINATION.name]: KEYWORD, [DEADLINE.name]: DATETIME },
